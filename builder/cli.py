@@ -1,0 +1,42 @@
+"""The command `gongkai`. Each command is a file of builder/commands/, imported only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from builder import __version__
+
+COMMANDS = Path(__file__).with_name("commands")
+
+
+class Commands(click.Group):
+    """Finds commands by the names of their files."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, by name."""
+        return sorted(path.stem for path in COMMANDS.glob("[a-z]*.py"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command = import_module(f"builder.commands.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        command.name = cmd_name
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="gongkai")
+def main() -> None:
+    """政府信息公开目录门户生成器。YAML 记录在 data/，文字在 content/，网站生成到 site/。
+
+    Builds a government disclosure portal from YAML records.
+    """
+
+
+if __name__ == "__main__":
+    main()

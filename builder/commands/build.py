@@ -1,0 +1,70 @@
+"""gongkai build: the whole site."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from builder.console import common, conclude, existing, guarded, progress_bar, say, today_option
+from builder.diagnostics import Report, Stop
+from builder.output import MANIFEST
+from builder.report import FORMATS
+from builder.timings import Timings
+
+
+def refuse_out(root: Path, out: Path, lang: str) -> None:
+    """A usage error for a folder that a build must not replace: the office's own, or one that is no built site."""
+    out = out.resolve()
+    sources = [root / name for name in ("data", "content", "theme")]
+    if root.is_relative_to(out) or any(out.is_relative_to(source) for source in sources):
+        raise click.UsageError(say(lang, "out_is_source", out=out))
+    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).exists():
+        raise click.UsageError(say(lang, "out_is_foreign", out=out))
+
+
+@click.command()
+@common
+@today_option
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="默认 site/")
+@click.option("--clean", is_flag=True, help="不用缓存 / without any cache")
+@click.option("--search/--no-search", default=True, help="是否生成搜索索引 / with the search index")
+@click.option("--timings", is_flag=True, help="各步骤用时和最慢的网页 / stages, dearest pages and templates")
+@click.option("--explain", metavar="PATH", default=None, help="某页为何重新生成 / why a page was made again")
+@guarded
+def command(
+    root: Path,
+    lang: str,
+    today: date | None,
+    out: Path | None,
+    clean: bool,
+    search: bool,
+    timings: bool,
+    explain: str | None,
+) -> None:
+    """生成网站。/ Build the site."""
+    from builder.build import Options
+    from builder.build import build as run
+
+    report = Report()
+    target = out or root / "site"
+    measured = Timings()
+    refuse_out(existing(root, lang), target, lang)
+    with progress_bar(lang) as progress:
+        options = Options(today, not clean, search, progress, measured)
+        try:
+            built = run(existing(root, lang), target.absolute(), report, options)
+        except Stop:
+            built = None
+    click.echo(FORMATS["concise"](report, root, lang), nl=False, err=True)
+    if timings:
+        click.echo("\n".join(measured.lines()))
+    if built is None:
+        conclude(report, lang)
+        return
+    if explain:
+        click.echo(say(lang, "made_again" if explain in built.reasons else "kept", path=explain,
+                       reason=built.reasons.get(explain, "")))  # fmt: skip
+    click.echo(say(lang, "built", pages=built.pages, made=len(built.reasons), files=built.files, out=target))
+    click.echo(say(lang, "look", out=target))

@@ -1,0 +1,130 @@
+"""What all commands share: options, exit codes, sentences, the progress bar. Only commands print."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache, wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import yaml
+from rich.console import Console
+from rich.progress import Progress as Bar
+
+from builder.dates import parse_date
+from builder.diagnostics import Report, Stop
+from builder.project import Project, message_language, open_project
+from builder.report import FORMATS
+
+USER, USAGE, BUG = 1, 2, 70
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A day as YYYY-MM-DD, or as offices write it."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Raises a usage error for anything but a full date."""
+        iso = parse_date(str(value))
+        if iso is None or len(iso) != 10:
+            self.fail(f"{value}: YYYY-MM-DD", param, ctx)
+        return date.fromisoformat(iso)
+
+
+@lru_cache(maxsize=1)
+def _catalogue() -> dict[str, dict[str, str]]:
+    path = Path(__file__).with_name("messages_cli.yml")
+    return dict(yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader))
+
+
+def say(lang: str, key: str, **args: object) -> str:
+    """A sentence of the command line in the user's language."""
+    return _catalogue()[key][lang].format_map(args)
+
+
+def common(function: F) -> F:
+    """The options every command has."""
+    function = click.option("--site", "root", default=".", type=click.Path(file_okay=False, path_type=Path),
+                            help="站点文件夹 / folder of the site")(function)  # fmt: skip
+    return click.option("--lang", type=click.Choice(["zh", "en"]), default=None,
+                        help="提示语言 / language of messages")(function)  # fmt: skip
+
+
+today_option = click.option("--today", type=Day(), default=None, help="按这一天生成 / build for this day")
+
+
+def guarded(function: F) -> F:
+    """Exit codes: 1 the user's problems, 70 our bug (with a trace to report)."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> None:
+        lang = message_language(kwargs.get("lang"))
+        kwargs["lang"] = lang
+        try:
+            function(*args, **kwargs)
+        except BrokenPipeError:  # the reader of a pipe (`| head`) has seen enough
+            sys.stdout = open(os.devnull, "w")
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:
+            click.echo(say(lang, "bug"), err=True)
+            traceback.print_exc()
+            sys.exit(BUG)
+
+    return run  # type: ignore[return-value]
+
+
+def opened(root: Path, lang: str) -> Project:
+    """The project; when its settings are broken they are told and the command ends with exit code 1."""
+    report = Report()
+    try:
+        return open_project(root, report)
+    except Stop:
+        click.echo(FORMATS["concise"](report, root, lang), nl=False)
+        sys.exit(USER)
+
+
+class progress_bar:
+    """A progress bar on a terminal, nothing in a pipe or in CI."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._bar = Bar(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+        self._tasks: dict[str, Any] = {}
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        self._bar.start()
+        return self._show
+
+    def _show(self, stage: str, done: int, total: int) -> None:
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(say(self._lang, f"stage_{stage}"), total=total)
+        self._bar.update(self._tasks[stage], completed=done)
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.stop()
+
+
+def existing(root: Path, lang: str) -> Path:
+    """The site's folder; a usage error when there is no site in it."""
+    if not (root / "data").is_dir() or not (root / "mkdocs.yml").is_file():
+        raise click.UsageError(say(lang, "no_site", root=root))
+    return root.resolve()
+
+
+def conclude(report: Report, lang: str, quiet: bool = False, records: int = 0) -> None:
+    """The last line, and exit code 1 when there are errors."""
+    errors = sum(item.severity == "error" for item in report)
+    warnings = sum(1 for _ in report) - errors
+    key = "failed" if errors else "ok_check"
+    if not quiet:
+        click.echo(say(lang, key, errors=errors, warnings=warnings, records=records))
+    if errors:
+        sys.exit(USER)

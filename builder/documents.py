@@ -1,0 +1,91 @@
+"""Site → what the search finds: one document a record and prose page, with the text of the searchable fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from html import unescape
+
+from builder.fields import FieldSpec
+from builder.plan import Page
+from builder.records import Record, Site
+from builder.search import SearchDocument
+from builder.shell import Prose
+from builder.values import Due, Group, files_in
+
+NUMBERS = ("index_no", "doc_no", "code", "number")
+SERVICES = {"service", "guide"}  # 便民类信息: ranked as if newer (上海市绿化和市容管理局2019年方案五（一）)
+_TAG = re.compile(r"<[^>]+>")
+
+
+ReadText = Callable[[Record, str], str]  # the text of an attachment of a record, by its path
+
+
+def search_documents(
+    site: Site, pages: list[Page], prose: Mapping[str, Prose], read: ReadText
+) -> Iterator[SearchDocument]:
+    """Every public record, its attachments, and every prose page, in the order of the pages."""
+    for page in pages:
+        if page.kind == "record" and page.record is not None:
+            whole = _of_record(site, page, page.record)
+            yield whole
+            yield from _of_attachments(site, page.record, whole, read)
+        elif page.kind == "prose":
+            yield _of_prose(page, prose[page.url])
+
+
+def _of_record(site: Site, page: Page, record: Record) -> SearchDocument:
+    org = site.get(record.values.get("org"))
+    return SearchDocument(
+        url=page.url,
+        title=str(record.title),
+        number=" ".join(str(record.values[name]) for name in NUMBERS if record.values.get(name)),
+        body="\n".join(_texts(record)),
+        date=str(record.values.get("published_on", "")),
+        org=str(org.title) if org else "",
+        type=record.type.label,
+        column=site.columns[page.column].name if page.column in site.columns else "",
+        year=record.published_year,
+        topic=str(record.values.get("topic") or ""),
+        validity=str(record.values.get("validity") or ""),
+        boost=record.type.name in SERVICES,
+        where="",
+    )
+
+
+def _of_attachments(site: Site, record: Record, whole: SearchDocument, read: ReadText) -> Iterator[SearchDocument]:
+    """One document an attachment with text; its hit leads to the record and says so."""
+    held = (files_in(record.values.get(spec.name)) for spec in record.type.file_fields)
+    named = {file.path: file for files in held for _, file in files}
+    for path, file in named.items():
+        text = read(record, path) if path in site.files else ""
+        if text:
+            yield replace(whole, title=file.title, number="", body=text, where=f"附件 · {whole.title}")
+
+
+def _of_prose(page: Page, prose: Prose) -> SearchDocument:
+    return SearchDocument(
+        url=page.url, title=page.title, number="", body=unescape(_TAG.sub(" ", prose.html)), date="", org="",
+        type="栏目说明", column="", year="", topic="", validity="", boost=False, where="",
+    )  # fmt: skip
+
+
+def _texts(record: Record) -> Iterator[str]:
+    """The text of the fields that type.yml declares searchable, title and numbers apart."""
+    for spec in record.type.fields:
+        value = record.values.get(spec.name)
+        if value is not None and not spec.internal and spec.name not in ("title", *NUMBERS):
+            yield from _text(spec, value, bool(spec.search))
+
+
+def _text(spec: FieldSpec, value: object, wanted: bool) -> Iterator[str]:
+    if isinstance(value, (str, Due)):
+        if wanted:
+            yield str(value)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _text(spec, item, wanted)
+    elif isinstance(value, Group):
+        for item in value.values():
+            yield from _text(spec, item, wanted)

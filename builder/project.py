@@ -1,0 +1,263 @@
+"""One office's site as it lies on disk: folders, settings, columns, types. The only reader of the clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from builder.dates import first_day
+from builder.derive import COMPUTED
+from builder.diagnostics import Place, Report, Stop
+from builder.fields import FieldSpec, Vocabularies
+from builder.kinds import compile_fields
+from builder.records import Column
+from builder.scalars import SHAPES, Problem, Problems, closest, need
+from builder.schema import BUILT_IN, DeclarationError, RecordType, fields_of, load_types, load_vocabularies
+from builder.values import Group
+from builder.yamltext import Node, Trail, YamlProblem, locate, parse, read_text
+
+PACKAGE = Path(__file__).parent
+BEIJING = timezone(timedelta(hours=8))
+SITE, COLUMNS = "data/site.yml", "data/columns.yml"
+COLUMN_EXTRAS = ("select", "children")  # structure of the tree, read by `_columns` itself
+
+
+@dataclass(frozen=True)
+class Project:
+    """What does not depend on any record. `today` is the day the site is built for."""
+
+    root: Path
+    settings: Group
+    columns: Mapping[str, Column]
+    types: Mapping[str, RecordType]
+    vocab: Vocabularies
+    today: date
+
+    @property
+    def data(self) -> Path:
+        """Where the records are."""
+        return self.root / "data"
+
+    @property
+    def theme(self) -> Path:
+        """The theme that comes with the program; the office's own lies in front of it."""
+        packaged = PACKAGE / "theme"
+        return packaged if packaged.is_dir() else PACKAGE.parent / "theme"
+
+    @property
+    def word_files(self) -> list[Path]:
+        """The interface's words: the program's, then the office's own."""
+        own = self.root / "theme/strings.yml"
+        return [self.theme / "strings.yml", *([own] if own.exists() else [])]
+
+    @property
+    def language(self) -> str:
+        """The language of the portal's interface."""
+        return str(self.settings.get("language") or "zh")
+
+
+def host_inputs(project: Project) -> list[Path]:
+    """The files and folders MkDocs renders from; those that exist."""
+    names = ("mkdocs.yml", SITE, COLUMNS, "content", "theme")
+    own = [project.root / name for name in names]
+    return [path for path in dict.fromkeys([*own, project.theme, PACKAGE / "host.py"]) if path.exists()]
+
+
+def engine_inputs(project: Project) -> list[Path]:
+    """The files that turn records into pages: program, templates, settings. A change of any remakes every page."""
+    program = [path for suffix in ("py", "yml", "html") for path in sorted(PACKAGE.rglob(f"*.{suffix}"))]
+    names = (SITE, COLUMNS, "data/vocab.yml", "theme")
+    return [*program, project.theme, *(path for name in names if (path := project.root / name).exists())]
+
+
+def open_project(root: Path, report: Report, today: date | None = None) -> Project:
+    """Read settings, vocabularies, types and columns. Raises Stop when they are too broken to go on."""
+    try:
+        own = [path] if (path := root / "data/vocab.yml").exists() else []
+        vocab = load_vocabularies([PACKAGE / "vocab.yml", *own])
+        types = load_types([BUILT_IN, root / "theme/types"], vocab)
+    except DeclarationError as error:
+        report.add(Place(relative(error.path, root), error.line, error.column), error.code, **error.args_)
+        raise Stop from None
+    settings = _settings(root, vocab, report)
+    columns = _columns(root, vocab, types, report)
+    if settings is None or columns is None:
+        raise Stop
+    _check_types(root, types, columns, report)
+    return Project(root, settings, columns, types, vocab, today or _day(settings))
+
+
+def _check_types(
+    root: Path, types: Mapping[str, RecordType], columns: Mapping[str, Column], report: Report
+) -> None:
+    """What an office's own types name outside their declaration must exist. Raises Stop when it does not."""
+    for kind in types.values():
+        place = Place(relative(kind.folder / "type.yml", root))
+        if kind.column not in columns and kind.folder.is_relative_to(root):
+            report.add(place, "T006", what="column", value=kind.column, near=closest(kind.column, list(columns)))
+        for spec in kind.fields:
+            if spec.computed and spec.computed not in COMPUTED:
+                near = closest(spec.computed, list(COMPUTED))
+                report.add(place, "T006", what="computed", value=spec.computed, near=near)
+                raise Stop
+
+
+def _day(settings: Group) -> date:
+    fixed = settings.get("today")
+    return first_day(str(fixed)) if fixed else datetime.now(BEIJING).date()
+
+
+def relative(path: Path, root: Path) -> str:
+    """The path as the user knows it: below the site, with forward slashes."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def message_language(option: str | None) -> str:
+    """The language of messages: the option, else the environment's, else Chinese."""
+    if option:
+        return option
+    named = os.environ.get("GONGKAI_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "en" if named.lower().startswith("en") else "zh"
+
+
+@lru_cache(maxsize=1)
+def _declared() -> dict[str, Any]:
+    node = parse(read_text(PACKAGE / "settings.yml"))
+    assert isinstance(node, dict)
+    return node
+
+
+def setting_fields(part: str, vocab: Vocabularies) -> tuple[FieldSpec, ...]:
+    """The declared fields of `site` or `column` settings."""
+    return fields_of(PACKAGE / "settings.yml", _declared()[part], {}, vocab)
+
+
+def read_node(root: Path, name: str, report: Report) -> tuple[str, Node] | None:
+    """Text and plain values of one YAML file of the site; its mistakes go into the report."""
+    repeated: list[YamlProblem] = []
+    try:
+        text = read_text(root / name)
+        node = parse(text, repeated)
+    except YamlProblem as problem:
+        report.add(Place(name, problem.line, problem.column), problem.code, **dict(problem.args_))
+        return None
+    for again in repeated:
+        report.add(Place(name, again.line, again.column), again.code, **dict(again.args_))
+    return text, node
+
+
+def note(report: Report, name: str, text: str, problems: Problems) -> None:
+    """Give mistakes found in plain values their places in the text."""
+    for problem in problems:
+        report.add(Place(name, *locate(text, problem.trail)), problem.code, **problem.args)
+
+
+def _settings(root: Path, vocab: Vocabularies, report: Report) -> Group | None:
+    read = read_node(root, SITE, report)
+    if read is None:
+        return None
+    text, node = read
+    if not isinstance(node, dict):
+        report.add(Place(SITE, 1, 1), "Y013")
+        return None
+    problems: Problems = []
+    specs = setting_fields("site", vocab)
+    values = compile_fields(specs, vocab, "site.yml")(node, (), problems)
+    note(report, SITE, text, problems)
+    return None if problems else Group(values, frozenset(spec.name for spec in specs))
+
+
+def _columns(
+    root: Path, vocab: Vocabularies, types: Mapping[str, RecordType], report: Report
+) -> dict[str, Column] | None:
+    read = read_node(root, COLUMNS, report)
+    if read is None:
+        return None
+    text, node = read
+    problems: Problems = []
+    fill = compile_fields(setting_fields("column", vocab), vocab, "columns.yml")
+    columns: dict[str, Column] = {}
+    for trail, raw, parent in _walk(node, (), "", problems):
+        own = {key: value for key, value in raw.items() if key not in COLUMN_EXTRAS}
+        values = fill(own, trail, problems)
+        select = _select(raw.get("select", {}), (*trail, "select"), types, problems)
+        if values.get("id") in columns:
+            problems.append(Problem((*trail, "id"), "C003", {"id": values["id"]}))
+        columns[str(values.get("id"))] = _column(values, select, parent, raw)
+    note(report, COLUMNS, text, problems)
+    return None if problems or not columns else columns
+
+
+Raw = tuple[Trail, dict[str, Node], str]
+
+
+def _walk(node: Node, trail: Trail, parent: str, problems: Problems) -> Iterator[Raw]:
+    """Every column as written, with its place and its parent's id, parents first."""
+    if not isinstance(node, list) or (not node and not trail):
+        problems.append(Problem(trail, "S004", shape_of("children", node)) if trail else Problem((), "Y014", {}))
+        return
+    for n, raw in enumerate(node):
+        if not isinstance(raw, dict):
+            problems.append(Problem((*trail, n), "Y014", {}))
+            continue
+        yield (*trail, n), raw, parent
+        yield from _walk(raw.get("children", []), (*trail, n, "children"), str(raw.get("id", "")), problems)
+
+
+def shape_of(field: str, node: Node) -> dict[str, object]:
+    """The words of S004 for a value that should be a list."""
+    return {"field": field, "want": SHAPES["list"], "got": SHAPES["text" if isinstance(node, str) else "group"]}
+
+
+def locate_column(root: Path, id: str) -> tuple[int, int]:
+    """Line and column of a column's id in columns.yml; read again only when something is wrong."""
+    text = read_text(root / COLUMNS)
+    trail = next((trail for trail, raw, _ in _walk(parse(text, []), (), "", []) if raw.get("id") == id), ())
+    return locate(text, (*trail, "id"))
+
+
+def _select(
+    node: Node, trail: Trail, types: Mapping[str, RecordType], problems: Problems
+) -> dict[str, tuple[str, ...]]:
+    if not need("group", node, trail, problems) or not isinstance(node, dict):
+        return {}
+    known = {"type"} | {name for kind in types.values() for name in kind.by_name}
+    select: dict[str, tuple[str, ...]] = {}
+    for key, wanted in node.items():
+        listed = [wanted] if isinstance(wanted, str) else wanted
+        if not need("list", listed, (*trail, key), problems):
+            continue
+        words = tuple(str(word) for word in listed)
+        if key not in known:
+            problems.append(Problem((*trail, f"{key}<key>"), "S003",
+                                    {"key": key, "near": closest(key, list(known)), "type": "select"}))  # fmt: skip
+        for word in words if key == "type" else ():
+            if word not in types:
+                problems.append(Problem((*trail, key), "S001", {"name": word, "near": closest(word, list(types))}))
+        select[key] = words
+    return select
+
+
+def _column(values: dict[str, Any], select: dict[str, tuple[str, ...]], parent: str, raw: dict[str, Node]) -> Column:
+    children = raw.get("children")
+    inner = [child for child in (children if isinstance(children, list) else []) if isinstance(child, dict)]
+    return Column(
+        id=str(values.get("id")),
+        name=str(values.get("name", "")),
+        name_en=str(values.get("name_en", "")),
+        column_type=str(values.get("column_type", "")),
+        description=str(values.get("description", "")),
+        keywords=tuple(values.get("keywords", ())),
+        required=bool(values.get("required")),
+        nav=bool(values.get("nav")),
+        page=bool(values.get("page")),
+        art20=str(values.get("art20", "")),
+        select=select,
+        parent=parent,
+        children=tuple(str(child.get("id", "")) for child in inner),
+    )

@@ -1,0 +1,144 @@
+"""Record, Column and Site: what the pipeline knows after `link`. Nothing in here changes once made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+
+from builder.dates import first_day, last_day
+from builder.fields import Choice, FieldSpec, Vocabularies
+from builder.schema import RecordType
+from builder.values import Group
+from builder.yamltext import Trail
+
+PROACTIVE = "主动公开"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One disclosed thing. Its declared fields read as attributes; a field left blank is None."""
+
+    type: RecordType
+    id: str
+    values: Mapping[str, object]
+    path: str
+    trail: Trail = ()
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("_") or name not in self.type.by_name:
+            raise AttributeError(f"{self.type.name} has no field {name}")
+        return self.values.get(name)
+
+    @property
+    def published_year(self) -> str:
+        """The year of publishing, four digits."""
+        return str(self.values.get("published_on", ""))[:4]
+
+    def is_due(self, today: date) -> bool:
+        """True when the public may know of the record: disclosed proactively, embargo over."""
+        if self.values.get("disclosure") != PROACTIVE:
+            return False
+        starts = self.values.get("publish_at") or self.values.get("published_on") or ""
+        return bool(starts) and first_day(str(starts)) <= today
+
+    def is_withdrawn(self, today: date) -> bool:
+        """True when only a tombstone may be shown: withdrawn, or its display term has ended."""
+        withdrawn = self.values.get("withdrawn")
+        if isinstance(withdrawn, Group):
+            return first_day(str(withdrawn["date"])) <= today
+        expires = self.values.get("expires")
+        return bool(expires) and last_day(str(expires)) < today
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column (栏目). `select` names the records it gathers: field name → the values wanted."""
+
+    id: str
+    name: str
+    name_en: str
+    column_type: str
+    description: str
+    keywords: tuple[str, ...]
+    required: bool
+    nav: bool
+    page: bool
+    art20: str
+    select: Mapping[str, tuple[str, ...]]
+    parent: str
+    children: tuple[str, ...]
+
+    def name_in(self, lang: str) -> str:
+        """The name in the reader's language."""
+        return (self.name_en if lang == "en" else "") or self.name
+
+    def takes(self, record: Record) -> bool:
+        """True when the record belongs into this column."""
+        if record.values.get("column") == self.id:
+            return True
+        return bool(self.select) and all(
+            (record.type.name if name == "type" else record.values.get(name)) in wanted
+            for name, wanted in self.select.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FileInfo:
+    """A published attachment: size in bytes and SHA-256."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A record that refers to another, and through which field."""
+
+    record: Record
+    spec: FieldSpec
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything public on one day, indexed. Hidden records are not in it at all."""
+
+    settings: Group
+    columns: Mapping[str, Column]
+    types: Mapping[str, RecordType]
+    vocab: Vocabularies
+    records: Mapping[str, Record]
+    tombstones: Mapping[str, Record]
+    by_column: Mapping[str, tuple[Record, ...]]
+    backlinks: Mapping[str, tuple[Backlink, ...]]
+    files: Mapping[str, FileInfo]
+    today: date
+
+    def get(self, id: str | object) -> Record | None:
+        """The public record (or tombstone) with this id; None when there is none or it is not public."""
+        key = str(id)
+        return self.records.get(key) or self.tombstones.get(key)
+
+    def of_type(self, name: str) -> Iterator[Record]:
+        """The records of one type, in the order of their lists."""
+        return (r for r in self.ordered if r.type.name == name)
+
+    @property
+    def ordered(self) -> Iterator[Record]:
+        """All records in a fixed order."""
+        return iter(self.records.values())
+
+    def choice(self, vocabulary: str, text: object) -> Choice | None:
+        """The vocabulary entry for a word."""
+        return self._choices.get((vocabulary, text))
+
+    @cached_property
+    def _choices(self) -> dict[tuple[str, object], Choice]:
+        return {(name, choice.text): choice for name, words in self.vocab.items() for choice in words}
+
+
+def frozen(values: dict[str, object]) -> Mapping[str, object]:
+    """A read-only view; nobody holds the dict behind it."""
+    return MappingProxyType(values)

@@ -1,0 +1,248 @@
+"""Pages → HTML: Jinja fragments stamped into shells. Autoescape and StrictUndefined always.
+
+Rows and rails stand on many pages; they are rendered once and kept, together with what they have read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, Template, pass_context
+from markupsafe import Markup, escape
+
+from builder.boards import TaskBoard, coverage, task_board
+from builder.dates import last_day
+from builder.fields import FieldSpec
+from builder.markup import render_markdown
+from builder.meta import meta_tags
+from builder.plan import Facet, Listing, Option, Page, introduced, url_of
+from builder.project import Project
+from builder.records import Column, Record, Site
+from builder.scalars import is_empty
+from builder.schema import BUILT_IN, RecordType
+from builder.shell import Host
+from builder.view import Lazy, Reads, SiteView
+from builder.words import Words, own_words, size_words
+
+PUBLISHED = ("发布的信息", "Published by this body")  # how a unit's page calls what names it as publisher
+
+
+class Renderer:
+    """Renders the pages of one site. Reads the frozen site and the theme, writes nothing."""
+
+    def __init__(self, project: Project, site: Site, host: Host) -> None:
+        self._reads = Reads()
+        self.site, self.lang, self._host = SiteView(site, self._reads), project.language, host
+        self._board: TaskBoard | None = None
+        self._coverage: tuple[tuple[Column, int], ...] | None = None
+        self._kept: dict[tuple[str, ...], tuple[Markup, frozenset[str]]] = {}
+        self._own_words = Words(project.word_files, self.lang)
+        self._env = self._environment(project)
+        self._urls = {r.id: url_of(site, r) for r in (*site.records.values(), *site.tombstones.values())}
+        self._templates: dict[str, Template] = {}
+        self._head = self._env.get_template("head.html")
+
+    def page(self, page: Page) -> tuple[str, frozenset[str]]:
+        """The whole HTML of a page, and the names of all it has read."""
+        before = self._reads.start()
+        shown = (page.record,) if page.record else page.listing.records if page.listing else ()
+        self._reads.names |= {f"r:{record.id}" for record in shown}
+        context = self._context(page)
+        shell = self._host.shells["home" if page.kind == "home" else "inner", page.depth]
+        main = self._template(page).render(context)
+        nav = self._once(("nav", page.root, page.column or page.kind), "nav.html", context)
+        html = shell.stamp(self._head.render(context), nav, main)
+        read = self._reads.end(before)
+        self._reads.names.clear()
+        return html, read
+
+    def prose_of(self, page: Page) -> tuple[str, str]:
+        """The host's prose a page holds: its column's introduction, its own text."""
+        intro = self._host.prose.get(f"{page.column}/index.html") if page.kind == "list" else None
+        own = self._host.prose.get(page.url)
+        return intro.html if intro else "", own.html if own else ""
+
+    def prose_pages(self) -> list[tuple[str, str]]:
+        """Address and title of every page of prose that stands by itself."""
+        introductions = introduced(self.site.columns)
+        return [(url, prose.title) for url, prose in sorted(self._host.prose.items()) if url not in introductions]
+
+    def _once(self, key: tuple[str, ...], template: str, context: Mapping[str, Any]) -> Markup:
+        """A fragment that is the same wherever its key is: rendered once, its reads counted on every page."""
+        if key not in self._kept:
+            before = self._reads.start()
+            html = Markup(self._first(template).render(context))
+            self._kept[key] = html, self._reads.end(before)
+        html, read = self._kept[key]
+        self._reads.names |= read
+        return html
+
+    def _row(self, context: Mapping[str, Any], record: Record) -> Markup:
+        """The row of a record in a list."""
+        key = ("row", context["root"], record.id)
+        self._reads.names.add(f"r:{record.id}")
+        if key not in self._kept:
+            before = self._reads.start()
+            template = self._first(f"types/{record.type.name}/row.html", "row.html")
+            html = Markup(template.render({**context, "record": record}))
+            self._kept[key] = html, self._reads.end(before)
+        html, read = self._kept[key]
+        self._reads.names |= read
+        return html
+
+    def _rail(self, context: Mapping[str, Any], template: str) -> Markup:
+        """What stands beside every page of one list."""
+        listing: Listing = context["listing"]
+        chosen = listing.chosen.url if listing.chosen else ""
+        return self._once(("rail", listing.column.id, chosen), template, context)
+
+    def template_name(self, page: Page) -> str:
+        """The template of a page's main part, as found."""
+        return str(self._template(page).name)
+
+    def _template(self, page: Page) -> Template:
+        if page.kind == "record" and page.record is not None:
+            return self._first(f"types/{page.record.type.name}/page.html", "record.html")
+        if page.kind == "list":
+            return self._first(f"columns/{page.column}.html", "list.html")
+        return self._first(f"{page.kind}.html")
+
+    def _first(self, *names: str) -> Template:
+        if names[0] not in self._templates:
+            self._templates[names[0]] = self._env.select_template(list(names))
+        return self._templates[names[0]]
+
+    def _environment(self, project: Project) -> Environment:
+        portals = [project.root / "theme/portal", project.theme / "portal"]
+        types = [project.root / "theme/types", BUILT_IN]
+        env = Environment(
+            loader=ChoiceLoader([FileSystemLoader(portals), PrefixLoader({"types": FileSystemLoader(types)})]),
+            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            auto_reload=False,  # templates do not change while a build runs
+        )  # fmt: skip
+        env.filters |= {  # a filter costs a third of a call, and one of constants is folded into the template
+            "t": self._own_words,
+            "label": self.label,
+            "name": self.title,
+            "word": lambda text, vocabulary: self.word(vocabulary, text),
+            "href": pass_context(lambda context, target: self._href(context["root"], target)),
+            "markdown": pass_context(lambda context, text: render_markdown(str(text or ""), context["root"])),
+            "paragraphs": paragraphs,
+            "day": self._own_words.day,
+            "weekday": self._own_words.weekday,
+            "iso": lambda value: str(value or "").replace(" ", "T"),
+            "bytes": size_words,
+        }
+        env.globals |= self._globals()
+        return env
+
+    def _globals(self) -> dict[str, Callable[..., object] | object]:
+        return {
+            "site": self.site,
+            "lang": self.lang,
+            "t": self._own_words,
+            "label": self.label,
+            "title": self.title,
+            "word": self.word,
+            "fields": shown_fields,
+            "backlinks": self.backlinks,
+            "linked": self.site.get,
+            "days_left": lambda iso: (last_day(str(iso)) - self.site.today).days,
+            "meta": lambda page: meta_tags(self.site, page),
+            "board": Lazy(self.board),
+            "coverage": Lazy(self.coverage),
+            "prose_pages": self.prose_pages(),
+            "setting": lambda key: own_words(self.site.settings, key, self.lang),
+            "gk": gk,
+        }
+
+    def _context(self, page: Page) -> dict[str, Any]:
+        intro, prose = self.prose_of(page)
+        context: dict[str, Any] = {
+            "page": page, "record": page.record, "listing": page.listing, "root": page.root,
+            "url": partial(self._href, page.root),
+            "intro": Markup(intro), "prose": Markup(prose),
+        }  # fmt: skip
+        context["row"] = partial(self._row, context)
+        context["rail"] = partial(self._rail, context)
+        return context
+
+    def board(self) -> TaskBoard:
+        """The task board, counted once over all tasks."""
+        whole = self.site.everything()
+        if self._board is None:
+            self._board = task_board(whole)
+        return self._board
+
+    def coverage(self) -> tuple[tuple[Column, int], ...]:
+        """The fifteen items of article 20 with their counts."""
+        if self._coverage is None:
+            self._coverage = coverage(self.site.everything())
+        self.site.everything()
+        return self._coverage
+
+    def _href(self, root: str, target: object) -> str:
+        """The relative address of a record, column, option or path of the site."""
+        if isinstance(target, Record):
+            return root + self._urls[target.id]
+        if isinstance(target, Column):
+            return f"{root}{target.id}/index.html"
+        if isinstance(target, Option):
+            return root + target.url
+        text = str(target)
+        return text if ":" in text or text.startswith(("#", "/")) else root + text
+
+    def label(self, thing: FieldSpec | RecordType | Column | Option | Facet) -> str:
+        """The name of a declared thing in the page's language."""
+        if isinstance(thing, (Option, Facet)):
+            return (thing.label_en if self.lang == "en" else "") or thing.label
+        return thing.name_in(self.lang)
+
+    def title(self, record: Record) -> str:
+        """A record's title in the page's language."""
+        if self.site.hides_title(record):
+            return self._own_words("withdrawn_title")
+        english = record.values.get("title_en") if self.lang == "en" else None
+        return str(english or record.values["title"])
+
+    def word(self, vocabulary: str, text: object) -> str:
+        """A vocabulary word in the page's language."""
+        choice = self.site.choice(vocabulary, text)
+        return (choice.en if choice and self.lang == "en" else "") or str(text)
+
+    def backlinks(self, record: Record) -> list[tuple[str, tuple[Record, ...]]]:
+        """Who refers to a record, by the field that does, in the order of the fields' names."""
+        groups: dict[str, list[Record]] = {}
+        for link in self.site.backlinks(record):
+            groups.setdefault(self._back_label(link.spec, link.record), []).append(link.record)
+        return [(label, tuple(records)) for label, records in sorted(groups.items())]
+
+    def _back_label(self, spec: FieldSpec, record: Record) -> str:
+        english = self.lang == "en"
+        if spec.back:
+            return (spec.back_en if english else "") or spec.back
+        if spec.name == "org":
+            return PUBLISHED[english]
+        return f"{record.type.name_in(self.lang)} · {spec.name_in(self.lang)}"
+
+
+def shown_fields(record: Record) -> Iterator[tuple[FieldSpec, object]]:
+    """The filled public fields of a record in declared order."""
+    for spec in record.type.public_fields:
+        value = record.values.get(spec.name)
+        if value is not None and value != ():
+            yield spec, value
+
+
+def paragraphs(text: object) -> Markup:
+    """Plain text as escaped paragraphs, one a line."""
+    lines = [line.strip() for line in str(text or "").splitlines() if not is_empty(line)]
+    return Markup("").join(Markup("<p>{}</p>\n").format(line) for line in lines)
+
+
+def gk(name: str, /, **more: object) -> Markup:
+    """The mark by which the auditor knows an element: data-gk and further data-gk-… attributes."""
+    marks = "".join(f' data-gk-{key}="{escape(value)}"' for key, value in more.items())
+    return Markup(f' data-gk="{escape(name)}"{marks}')

@@ -1,0 +1,100 @@
+"""The statutory tables of annual reports add up (ANN-03, ANN-04, ANN-05; 国办公开办函〔2021〕30号)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.diagnostics import Report
+from builder.fields import FieldSpec
+from builder.link import Places
+from builder.project import Project
+from builder.records import Record
+from builder.values import Group
+
+APPLICANTS = ("person", "company", "research", "charity", "law", "other")
+RESULTS = ("granted", "partial", "d1", "d2", "d3", "d4", "d5", "d6", "d7", "d8", "u1", "u2", "u3",
+           "n1", "n2", "n3", "n4", "n5", "o1", "o2", "o3")  # fmt: skip
+REVIEW = ("upheld", "corrected", "other", "pending")
+Finding = tuple[str, str, str, int, int]  # table, row, cell, as written, as it should be
+
+
+def check(project: Project, records: list[Record], places: Places, report: Report) -> None:
+    """Tell every sum that does not add up, within a report and from one year to the next."""
+    reports = [record for record in records if record.type.name == "annual_report"]
+    for record in reports:
+        for table, row, cell, written, right in _wrong_sums(record):
+            field = record.type.by_name[table]
+            names = _names(project, field, row, cell)
+            place = places.of(record, table, row, cell)
+            report.add(place, "R010", field=field.words, written=written, right=right, **names)
+        for row, cell in _blank_cells(project, record):
+            names = _names(project, record.type.by_name["table2"], row, cell)
+            report.add(places.of(record, "table2", row), "R012", **names)
+    _years(reports, places, report)
+
+
+def _names(project: Project, table: FieldSpec, row: str, cell: str) -> dict[str, object]:
+    """Row and column as the printed table calls them, in both languages."""
+    choice = next(choice for choice in project.vocab[table.rows] if choice.slug == row)
+    spec = next(spec for spec in table.fields if spec.name == cell)
+    return {"row": {"zh": choice.text, "en": choice.en}, "cell": {"zh": spec.label, "en": spec.label_en}}
+
+
+def _wrong_sums(record: Record) -> Iterator[Finding]:
+    table3, table4 = record.values.get("table3"), record.values.get("table4")
+    if isinstance(table3, Group):
+        yield from _across(table3, "table3", APPLICANTS)
+        yield from _down(table3)
+    if isinstance(table4, Group):
+        yield from _across(table4, "table4", REVIEW)
+
+
+def _across(table: Group, name: str, cells: tuple[str, ...]) -> Iterator[Finding]:
+    for row in table:
+        total = sum(_cell(table, row, cell) for cell in cells)
+        if _cell(table, row, "total") != total:
+            yield name, row, "total", _cell(table, row, "total"), total
+
+
+def _down(table: Group) -> Iterator[Finding]:
+    for cell in (*APPLICANTS, "total"):
+        total = sum(_cell(table, row, cell) for row in RESULTS)
+        if _cell(table, "total", cell) != total:
+            yield "table3", "total", cell, _cell(table, "total", cell), total
+        received = _cell(table, "new", cell) + _cell(table, "carried_in", cell)
+        handled = _cell(table, "total", cell) + _cell(table, "carried_out", cell)
+        if received != handled:
+            written = _cell(table, "carried_out", cell)
+            yield "table3", "carried_out", cell, written, received - _cell(table, "total", cell)
+
+
+def _row(table: object, row: str) -> Group:
+    line = table.get(row) if isinstance(table, Group) else None
+    return line if isinstance(line, Group) else Group({}, frozenset())
+
+
+def _cell(table: object, row: str, cell: str) -> int:
+    value = _row(table, row).get(cell)
+    return value if isinstance(value, int) else 0
+
+
+def _blank_cells(project: Project, record: Record) -> Iterator[tuple[str, str]]:
+    table = record.values.get("table2")
+    for choice in project.vocab["annual_table2"]:
+        row, cells = _row(table, choice.slug), choice.get("cells")
+        for cell in cells if isinstance(cells, tuple) else ():
+            if row.get(cell) is None:
+                yield choice.slug, cell
+
+
+def _years(reports: list[Record], places: Places, report: Report) -> None:
+    by_year = {(r.values.get("org"), r.values.get("year")): r for r in reports}
+    for (org, year), record in by_year.items():
+        before = by_year.get((org, year - 1)) if isinstance(year, int) else None
+        if before is None:
+            continue
+        carried = _cell(before.values.get("table3"), "carried_out", "total")
+        brought = _cell(record.values.get("table3"), "carried_in", "total")
+        if carried != brought:
+            report.add(places.of(record, "table3", "carried_in", "total"), "R011", year=year, brought=brought,
+                       before=int(str(year)) - 1, carried=carried)  # fmt: skip

@@ -1,0 +1,176 @@
+"""The files of the index of words: buckets of keys with their postings, as theme/assets/search/store.js reads them.
+
+A bucket is gzip over: the number of keys; for each key, sorted, its length, its UTF-8 and the length of its postings;
+then all postings. Postings are runs, one a shard, ascending: shard, length, bytes. The bytes of a run hold, document
+after document, `step << 1 | several`, the number of places when several, and the places, each counted from the one
+before. All numbers are LEB128. A key falls into bucket CRC32(key) mod the number of buckets (a first `=`
+not counted); one whose postings pass
+HEAVY bytes has a file of its own, named after its CRC32, and stands in the manifest's list.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+HEAVY = 12_000
+Entry = tuple[int, Sequence[int]]
+"""Number of the document in its shard, ascending places."""
+
+
+def _leb(number: int) -> bytes:
+    out = bytearray()
+    while number > 127:
+        out.append(number & 127 | 128)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
+
+
+class _Leb(dict[int, bytes]):
+    def __missing__(self, number: int) -> bytes:
+        code = _leb(number)
+        if number < 1 << 16:
+            self[number] = code
+        return code
+
+
+LEB = _Leb()
+
+
+def read_leb(data: bytes, at: int) -> tuple[int, int]:
+    """The number at `at`, and where the next one begins."""
+    number = shift = 0
+    while True:
+        byte = data[at]
+        at += 1
+        number |= (byte & 127) << shift
+        if byte < 128:
+            return number, at
+        shift += 7
+
+
+def encode(entries: Iterable[Entry], after: int = 0) -> tuple[bytes, int]:
+    """The bytes of a run, counted from document `after`, and the last document in it."""
+    out: list[bytes] = []
+    for document, places in entries:
+        several = len(places) > 1
+        out.append(LEB[(document - after) << 1 | several])
+        if several:
+            out.append(LEB[len(places)])
+        last = 0
+        for place in places:
+            out.append(LEB[place - last])
+            last = place
+        after = document
+    return b"".join(out), after
+
+
+_LEBS = re.compile(rb"[\x80-\xff]*[\x00-\x7f]")
+
+
+class _Numbers(dict[bytes, int]):
+    def __missing__(self, code: bytes) -> int:
+        number, _ = read_leb(code, 0)
+        if len(code) < 3:
+            self[code] = number
+        return number
+
+
+_NUMBERS = _Numbers()
+
+
+def edit_run(run: bytes, gone: Container[int], entries: Iterable[Entry]) -> bytes:
+    """A run without the documents `gone` and with `entries` (of other documents, or of those gone)."""
+    parts = [part for part in _parts(run) if part[0] not in gone]
+    parts += [(document, len(places) > 1, _places(places)) for document, places in entries]
+    out: list[bytes] = []
+    after = 0
+    for document, several, places_ in sorted(parts):
+        out += (LEB[(document - after) << 1 | several], places_)
+        after = document
+    return b"".join(out)
+
+
+def _places(places: Sequence[int]) -> bytes:
+    code, _ = encode([(0, places)])
+    return code[1:]
+
+
+def _parts(run: bytes) -> Iterator[tuple[int, bool, bytes]]:
+    """Documents of a run with the bytes of their places as they are."""
+    codes = _LEBS.findall(run)
+    numbers = list(map(_NUMBERS.__getitem__, codes))
+    at = document = 0
+    while at < len(codes):
+        head = numbers[at]
+        document += head >> 1
+        end = at + 2 + numbers[at + 1] if head & 1 else at + 2
+        yield document, bool(head & 1), b"".join(codes[at + 1 : end])
+        at = end
+
+
+def bucket_of(key: bytes, buckets: int) -> int:
+    """The bucket of a key; `=政 府` lies beside `政 府`, so that one file gives both."""
+    return zlib.crc32(key.removeprefix(b"=")) % buckets
+
+
+def join_runs(runs: Iterable[tuple[int, bytes]]) -> bytes:
+    """Postings of a key from its runs by ascending shard; empty ones vanish."""
+    return b"".join(LEB[shard] + LEB[len(run)] + run for shard, run in runs if run)
+
+
+def split_runs(postings: bytes) -> Iterator[tuple[int, bytes]]:
+    """The runs of postings: shard and bytes."""
+    at = 0
+    while at < len(postings):
+        shard, at = read_leb(postings, at)
+        size, at = read_leb(postings, at)
+        yield shard, postings[at : at + size]
+        at += size
+
+
+def pack(postings: Mapping[bytes, bytes]) -> bytes:
+    """A bucket file; keys without postings are left out. Equal input gives equal bytes."""
+    items = sorted(item for item in postings.items() if item[1])
+    head = [LEB[len(items)]]
+    for key, found in items:
+        head += (LEB[len(key)], key, LEB[len(found)])
+    return squeeze(b"".join([*head, *(found for _, found in items)]))
+
+
+def unpack(file: Path) -> dict[bytes, bytes]:
+    """Keys and postings of a bucket file; empty when there is none."""
+    if not file.exists():
+        return {}
+    data = gzip.decompress(file.read_bytes())
+    count, at = read_leb(data, 0)
+    sizes: list[tuple[bytes, int]] = []
+    for _ in range(count):
+        length, at = read_leb(data, at)
+        key = data[at : at + length]
+        size, at = read_leb(data, at + length)
+        sizes.append((key, size))
+    out: dict[bytes, bytes] = {}
+    for key, size in sizes:
+        out[key] = data[at : at + size]
+        at += size
+    return out
+
+
+def squeeze(data: bytes) -> bytes:
+    """Gzip without a time, so that equal data give equal bytes."""
+    return gzip.compress(data, 6, mtime=0)
+
+
+def bucket_file(out: Path, number: int) -> Path:
+    """The file of a bucket."""
+    return out / "index" / f"{number:04x}.bin"
+
+
+def heavy_file(out: Path, key: bytes) -> Path:
+    """The file of a key that has one of its own (it is a bucket too, should two keys share a CRC32)."""
+    return out / "index" / f"w{zlib.crc32(key):08x}.bin"

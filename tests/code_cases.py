@@ -1,0 +1,225 @@
+"""One entry a code: `bad` causes it where the mark stands, `good` nearly does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from office import Content, Found, base, edited
+
+LETTER, OPINION = "data/catalogue/han.yml", "data/catalogue/yijian.yml"  # nothing refers to the letter
+SETTINGS = "data/site.yml"
+ORG, TASK, ASKED = "data/org/ju.yml", "data/task/renwu.yml", "data/consultation/yijian.yml"
+ANNUAL, COLUMNS, TYPE = "data/annual_report/2025.yml", "data/columns.yml", "theme/types/gonggao/type.yml"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A mistake, and what is nearly the same and right."""
+
+    code: str
+    bad: dict[str, Content]
+    good: dict[str, Content] = field(default_factory=dict)
+    told: tuple[Found, ...] = ()  # where no mark can stand: in bytes, and for a file as a whole
+    what: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.code}-{self.what}" if self.what else self.code
+
+
+def change(code: str, path: str, old: str, bad: str, good: str, **more: str) -> Case:
+    """A case that changes one piece of one file of the base site."""
+    return Case(code, {**edited(path, (old, bad))}, {**edited(path, (old, good))}, **more)  # type: ignore[arg-type]
+
+
+def told_whole(code: str, path: str, bad: Content, good: Content, **more: str) -> Case:
+    """A case whose file is told as a whole."""
+    return Case(code, {path: bad}, {path: good}, ((path, 0, 0, code),), **more)  # type: ignore[arg-type]
+
+
+def own_type(fields: str, url: str = "zcwj/gg/{id}.html") -> str:
+    """The declaration of an office's own record type."""
+    return f"label: 公告\ncolumn: zcwj\nurl: {url}\nfields:\n  note: {{{fields}}}\n"
+
+
+def declared(code: str, bad: str, good: str, **more: str) -> Case:
+    """A case of a field declaration."""
+    return told_whole(code, TYPE, own_type(bad), own_type(good), **more)
+
+
+def long_file(size: int) -> str:
+    """The letter with a comment that brings it to `size` bytes."""
+    text = base(LETTER)
+    return text + "#" * (size - len(text.encode()) - 1) + "\n"
+
+
+def shell(*slots: str) -> dict[str, Content]:
+    """A theme of the office's own whose shell has these slots."""
+    own = MKDOCS.replace("name: material", "name: material\n  custom_dir: theme")
+    return {"mkdocs.yml": own, "theme/main.html": "".join(f"<!--gk:{slot}-->" for slot in slots)}
+
+
+def attached(name: str) -> dict[str, Content]:
+    """The letter with an attachment."""
+    return {**edited(LETTER, ("topic:", f"attachments: {name}\ntopic:"))}
+
+
+def carrying_out(count: int) -> str:
+    """The report of the year before, with so many requests carried out of it."""
+    text = base(ANNUAL).replace("2025", "2024").replace("2026-01", "2025-01")
+    for row, number in (("new", count + 2), ("carried_out", count)):
+        text = re.sub(rf"(  {row}: {{person: )\d+(.*total: )\d+", rf"\g<1>{number}\g<2>{number}", text)
+    return text
+
+
+CARRIED_IN = "  carried_in: {person: 1, company: 0, research: 0, charity: 0, law: 0, other: 0, total: 1}"
+RULE, FORM, BEFORE = base("data/rule/zhidu.yml"), "data/files/a.docx", "data/annual_report/2024.yml"
+REVIEW = "  review: {upheld: 0, corrected: 0, other: 0, pending: 0, total: 0}"
+FIRST = "- id: zfxxgkzn\n  name: 政府信息公开指南"
+RECORD, MKDOCS = "theme/portal/record.html", base("mkdocs.yml")
+QUIET_COLUMN = "- id: hygq\n  name: 回应\n  column_type: 回应关切\n  description: 回应。\n  keywords: [回应]\n"
+TEN_MB, FIVE_MB = 10_000_000, 5_000_000
+
+SCAN, TEXT = "data/files/a.pdf", "data/files/a.txt"
+
+FILES = (
+    Case(
+        "Y001",
+        {LETTER: base(LETTER).encode("utf-16")},
+        {LETTER: base(LETTER).encode("utf-8-sig")},
+        ((LETTER, 1, 1, "Y001"),),
+        "utf-16",
+    ),
+    Case(
+        "Y001", {LETTER: base(LETTER).encode("gb18030")}, {LETTER: base(LETTER)}, ((LETTER, 3, 1, "Y001"),), "gb18030"
+    ),
+    change("Y002", LETTER, "org: ju\n", "org: ju\n«Y002»\ttitle_en: A\n", "org:\tju\n"),
+    change(
+        "Y003",
+        LETTER,
+        "title: 关于",
+        'title: «Y003»"关于',
+        "title: 关于",
+    ),
+    change("Y004", LETTER, "org: ju\n", "org: ju\n«Y004»org: ke\n", "org: ju\n# org: ke\n"),
+    change("Y005", LETTER, "org: ju\n", "org: «Y005»&ju ju\n", "org: ju # &ju\n", what="anchor"),
+    change("Y005", LETTER, "topic: 综合政务", "topic: «Y005»!!str 综合政务", "topic: 综合政务", what="tag"),
+    told_whole("Y006", "data/org/b.yml", "", "[]\n", what="nothing"),
+    told_whole("Y006", "data/org/b.yml", "# 还没有写\n", "[]\n", what="comment"),
+    told_whole("Y007", LETTER, long_file(TEN_MB), long_file(FIVE_MB)),
+    Case("Y008", {"data/org/x.yml/a.txt": ""}, {"data/org/x/a.txt": ""}, told=(("data/org/x.yml", 0, 0, "Y008"),)),
+    told_whole("Y009", "data/org/x.yml", Path("nowhere"), "[]\n"),
+    change("Y010", LETTER, "综合政务", "[" * 12 + "«Y010»[一]" + "]" * 12, "综合政务"),
+    change("Y011", LETTER, "topic:", "«Y011»---\ntopic:", "topic:"),
+    change("Y012", LETTER, "topic:", "? «Y012»[a, b]\n: c\ntopic:", "topic:"),
+    Case("Y013", {ORG: base(ORG) + "- «Y013»ju\n"}, {ORG: base(ORG) + "# - ju\n"}, what="text"),
+    Case("Y013", {"data/org/b.yml": "records:\n  «Y013»ju: ke\n"}, {"data/org/b.yml": "records: []\n"}, what="group"),
+    Case("Y014", {COLUMNS: "«Y014»id: a\n"}),
+    Case("Y013", {SETTINGS: "«Y013»- 示例局\n"}, what="settings"),
+)
+
+FIELDS = (
+    Case("S001", {"data/catalog/a.yml": "id: a\n"}, {"data/files/a.yml": "id: a\n"}, (("data/catalog", 0, 0, "S001"),)),
+    change("S001", COLUMNS, "[consultation]", "«S001»[consultaton]", "[consultation]", what="select"),
+    change("S002", LETTER, "id: han\nindex_no: SL001/2020-00003\n", "«S002»id: han\n", "id: han\nindex_no: A\n"),
+    change(
+        "S002",
+        LETTER,
+        "index_no: SL001/2020-00003",
+        "«S002»index_no: ",
+        "index_no: A",
+        what="blank",
+    ),
+    change("S002", LETTER, "topic:", "attachments:\n  - «S002»title: 表\ntopic:", "topic:", what="attachment"),
+    change("S003", LETTER, "topic:", "«S003»topics:", "topic:"),
+    change("S003", TASK, "    due: 全年", "    «S003»duo: 全年", "    due: 全年", what="list"),
+    change("S004", LETTER, "关于示例工作的函", "«S004»[关于, 函]", "关于, 函", what="list-for-text"),
+    change("S004", ASKED, "[yijian]", "\n  «S004»a: yijian", "yijian", what="group-for-list"),
+    change("S005", LETTER, "综合政务", "«S005»综合政府", "综合政务"),
+    change("S006", LETTER, "2020-05-20", "«S006»2020年2月30日", "2020年2月29日"),
+    change("S007", ASKED, "received: 10", "received: «S007»10条", "received: 1,000"),
+    change("S008", ORG, 'phone: "0571"', "website: «S008»javascript:alert(1)", "website: https://www.example.gov.cn/"),
+    change("S009", LETTER, "id: han", "id: «S009»Han", "id: han-1"),
+    change("S010", LETTER, "商请支持示例工作。", "«S010»" + "字" * 301, "字" * 300),
+    change("S011", LETTER, "topic:", "sample: «S011»也许\ntopic:", "sample: 是\ntopic:"),
+    change("S012", ANNUAL, "table4:\n  review: {", "table4:\n  «S012»«S003»reviews: {", "table4:\n  review: {"),
+    Case("S013", {SETTINGS: base(SETTINGS) + "per_page: «S013»0\n"}, {SETTINGS: base(SETTINGS) + "per_page: 1\n"}),
+    change("S014", LETTER, "关于示例工作的函", '«S014»"关于\\x07的函"', '"关于\\t的函"'),
+)
+
+LINKS = (
+    Case(
+        "L001",
+        {"data/rule/zz.yml": RULE.replace("id: zhidu", "id: «L001»zhidu")},
+        {"data/rule/zz.yml": RULE.replace("id: zhidu", "id: zhidu-1")},
+    ),
+    change("L002", OPINION, "SL001/2020-00002", "«L002»SL001/2020-00003", "SL001/2020-00009"),
+    change("L003", OPINION, "[tongzhi]", "[«L003»tongshi]", "[tongzhi]"),
+    change("L003", TASK, "source: tongzhi", "source: «L003»tongzi", "source: tongzhi", what="defaults"),
+    change("L004", OPINION, "[tongzhi]", "[«L004»ke]", "[tongzhi]"),
+    change("L005", LETTER, "topic:", "attachments: «L005»a.docx\ntopic:", "topic:"),
+    Case(
+        "L005",
+        {**edited(LETTER, ("topic:", "attachments:\n  - a.docx\n  - «L005»b.docx\ntopic:")), FORM: "a"},
+        {**edited(LETTER, ("topic:", "attachments: a.docx\ntopic:")), FORM: "a"},
+        what="second",
+    ),
+    Case(
+        "L006",
+        {"data/rule/b.yml": RULE.replace("id: zhidu", "id: «L006»index")},
+        {"data/rule/b.yml": RULE.replace("id: zhidu", "id: index-1")},
+    ),
+    change("L007", OPINION, "[tongzhi]", "[«L007»yijian]", "[tongzhi]"),
+    change("L008", LETTER, "topic:", "attachments:\n  - «L008»../site.yml\ntopic:", "topic:"),
+    Case("L010", {**attached("a.pdf"), SCAN: b"kaputt"}, {**attached("a.txt"), TEXT: b"gut"}, ((SCAN, 0, 0, "L010"),)),
+    change("L009", LETTER, "topic:", "column: «L009»zcwi\ntopic:", "column: zcwj\ntopic:"),
+)
+
+RULES = (
+    change("R001", LETTER, "published_on: 2020-06-01", "published_on: «R001»2020-05-19", "published_on: 2020-05"),
+    change("R002", LETTER, "published_on: 2020-06-01", "published_on: «R002»2026-11-21", "published_on: 2026-11-20"),
+    change("R003", ASKED, "ends_on: 2020-06-30", "ends_on: «R003»2020-06-29", "ends_on: 2020-06-29\nshort_reason: 急"),
+    change("R004", ASKED, "adopted: 3", "adopted: «R004»11", "adopted: 10"),
+    change("R005", LETTER, "主动公开", "«R005»依申请公开", "依申请公开\ndisclosure_ground: 属于国家秘密"),
+    change("R010", ANNUAL, REVIEW, REVIEW.replace("total: ", "total: «R010»1"), REVIEW),
+    Case(
+        "R011",
+        {**edited(ANNUAL, (CARRIED_IN, CARRIED_IN.replace("total: ", "total: «R011»"))), BEFORE: carrying_out(2)},
+        {BEFORE: carrying_out(1)},
+    ),
+    change(
+        "R012",
+        ANNUAL,
+        "normative: {made: 2, ",
+        "normative: «R012»{",
+        "normative: {made: 0, ",
+    ),
+)
+
+SITE = (
+    change("C001", COLUMNS, FIRST, "«C001»" + FIRST.replace("政府信息", ""), FIRST),
+    Case(
+        "C002",
+        {COLUMNS: base(COLUMNS) + QUIET_COLUMN.replace("hygq", "«C002»hygq") + "  select: {type: [response]}\n"},
+        {COLUMNS: base(COLUMNS) + QUIET_COLUMN},
+    ),
+    change("C003", COLUMNS, "id: gzcy", "id: «C003»zcwj", "id: gzcy"),
+    declared("T001", "label: 说明", "kind: text", what="kind"),
+    told_whole("T001", "data/vocab.yml", "topics: 教育\n", "topics: [{text: 教育, slug: jy}]\n", what="vocab"),
+    declared("T002", "kind: text, requird: true", "kind: text, required: true"),
+    declared("T003", "kind: txt", "kind: text"),
+    declared("T004", "kind: choice, choices: topic", "kind: choice, choices: topics", what="choices"),
+    declared("T004", "kind: ref, to: orgs", "kind: ref, to: org", what="target"),
+    told_whole("T005", TYPE, own_type("kind: text", "zcwj/gg/{note}.html"), own_type("kind: text")),
+    told_whole("T006", TYPE, own_type("kind: text", "zcwj/{nope}/{id}.html"), own_type("kind: text"), what="url"),
+    declared("T006", "kind: text, computed: nope", "kind: text", what="computed"),
+    told_whole("H001", "mkdocs.yml", MKDOCS.replace("- gongkai", "- search"), MKDOCS, what="plugin"),
+    told_whole("H001", "mkdocs.yml", MKDOCS.replace("name: material", "name: matrial"), MKDOCS, what="theme"),
+    told_whole("H001", "mkdocs.yml", "site_name: [\n", MKDOCS, what="yaml"),
+    Case("H002", shell("head", "main"), shell("head", "nav", "main"), (("theme/main.html", 0, 0, "H002"),)),
+    Case("H003", {RECORD: "<p>\n{{ record.titel }}"}, {RECORD: "<p>\n{{ record.title }}"}, ((RECORD, 2, 1, "H003"),)),
+)
+
+CASES: tuple[Case, ...] = (*FILES, *FIELDS, *LINKS, *RULES, *SITE)

@@ -1,0 +1,81 @@
+"""Every code of builder/messages.yml: files that cause it, with its place marked, and nearly the same that pass."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from code_cases import CASES, Case
+from office import MakeOffice, Office, run
+
+from builder.diagnostics import LANGUAGES, catalogue
+
+CODES = sorted(catalogue())
+BUILD_ONLY = ("H001", "H002", "H003", "L010")
+
+
+def told_by_build(site: Office, code: str) -> list[tuple[str, int, int, str]]:
+    ran = site.run("build", *([] if code == "L010" else ["--no-search"]))
+    assert ran.code in (0, 1), ran.err
+    told = re.finditer(r"^([^:\s]+)(?::(\d+):(\d+))? ([HL]\d{3}) ", ran.err, re.MULTILINE)
+    return [(m[1], int(m[2] or 0), int(m[3] or 0), m[4]) for m in told]
+
+
+def found(site: Office, code: str) -> list[tuple[str, int, int, str]]:
+    """The diagnostics of check; those of the host and of the search only show in a build."""
+    return told_by_build(site, code) if code in BUILD_ONLY else site.check()
+
+
+def test_table_covers_every_code() -> None:
+    assert sorted({case.code for case in CASES}) == CODES
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_mistake_is_told_at_its_place(case: Case, office: MakeOffice) -> None:
+    site = office(case.bad)
+    expected = sorted([*site.marked, *case.told])
+    assert {code for *_, code in expected} >= {case.code}
+    assert found(site, case.code) == expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_nearly_the_same_passes(case: Case, office: MakeOffice) -> None:
+    assert found(office(case.good), case.code) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_words_are_whole(case: Case, lang: str, office: MakeOffice) -> None:
+    """Message and hint name what is wrong: no placeholder left, no empty guess."""
+    site = office(case.bad)
+    ran = site.run("build" if case.code in BUILD_ONLY else "check", "--lang", lang)
+    lines = [line for line in (ran.out + ran.err).splitlines() if f" {case.code} " in line]
+    assert lines
+    for line in lines:
+        assert not re.search(r"\{(?!id\})\w*\}|None|“”|PosixPath", line), line
+        assert {"zh": "。", "en": " — "}[lang] in line, line
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+def test_explain(code: str, lang: str) -> None:
+    ran = run("explain", code, "--lang", lang)
+    assert ran.code == 0
+    words = catalogue()[code][lang]
+    assert ran.out.startswith(f"{code} ({catalogue()[code]['severity']})\n\n")
+    assert ran.out.endswith(f"\n\n{words['explain']}\n")
+    assert "{" not in ran.out
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_both_languages_say_the_same(code: str) -> None:
+    """Both languages use the same arguments, apart from `_en` twins, and a code has no other keys."""
+    entry = catalogue()[code]
+    assert set(entry) == {"severity", *LANGUAGES}
+    assert entry["severity"] in ("error", "warning")
+    for lang in LANGUAGES:
+        assert set(entry[lang]) - {"hint_alone"} == {"message", "hint", "explain"}
+        assert all(isinstance(words, str) and words.strip() for words in entry[lang].values())
+    assert set(entry["zh"]) == set(entry["en"])
+    names = {lang: set(re.findall(r"\{(\w+)\}", entry[lang]["message"])) for lang in LANGUAGES}
+    assert names["zh"] == names["en"]

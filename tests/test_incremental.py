@@ -1,0 +1,144 @@
+"""A build that remembers gives the bytes of one that does not, whatever was edited in between."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from office import MakeOffice, Office, tree
+
+Edit = Callable[[random.Random, Office], None]
+
+
+def files_of(site: Office, *types: str) -> list[Path]:
+    """The record files of the given types, or of all."""
+    found = [path for path in sorted((site.root / "data").glob("*/*.yml")) if path.parent.name != "files"]
+    return [path for path in found if not types or path.parent.name in types]
+
+
+def change(path: Path, how: Callable[[dict[str, object]], None]) -> None:
+    """Change the first record of a file."""
+    node = yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)
+    record = (
+        node
+        if isinstance(node, dict) and "records" not in node
+        else (node["records"] if isinstance(node, dict) else node)[0]
+    )
+    how(record)
+    path.write_text(yaml.dump(node, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def retitle(rng: random.Random, site: Office) -> None:
+    change(rng.choice(files_of(site)), lambda record: record.update(title=f"改名第{rng.randrange(1000)}号"))
+
+
+def redate(rng: random.Random, site: Office) -> None:
+    day = f"20{rng.randrange(19, 25)}-0{rng.randrange(1, 9)}-1{rng.randrange(9)}"
+    change(rng.choice(files_of(site, "catalogue", "rule")), lambda record: record.update(published_on=day, made_on=day))
+
+
+def add(rng: random.Random, site: Office) -> None:
+    source = rng.choice(files_of(site, "rule"))
+    number = rng.randrange(10**6)
+    target = source.with_name(f"xin-{number}.yml")
+    target.write_text(source.read_text("utf-8"), "utf-8")
+    change(target, lambda record: record.update(id=f"xin-{number}", title=f"新制度{number}"))
+
+
+def remove(rng: random.Random, site: Office) -> None:
+    for path in (site.root / "data").glob("rule/xin-*.yml"):
+        path.unlink()
+        return
+
+
+def withhold(rng: random.Random, site: Office) -> None:
+    def how(record: dict[str, object]) -> None:
+        hidden = record.get("disclosure") == "不予公开"
+        record.update(disclosure="主动公开" if hidden else "不予公开", disclosure_ground="属于国家秘密")
+
+    change(rng.choice(files_of(site, "rule", "response", "interpretation")), how)
+
+
+def write_prose(rng: random.Random, site: Office) -> None:
+    (site.root / "content/index.md").write_text(f"---\ntitle: 首页\n---\n\n第{rng.randrange(1000)}版。\n", "utf-8")
+
+
+def rename_site(rng: random.Random, site: Office) -> None:
+    path = site.root / "data/site.yml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("section: ", "section: ").replace("description: ", "description: 新", 1), "utf-8")
+
+
+EDITS: tuple[Edit, ...] = (retitle, redate, add, remove, withhold, write_prose, rename_site)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_edits_give_what_a_clean_build_gives(seed: int, office: MakeOffice, tmp_path: Path) -> None:
+    rng, site = random.Random(seed), office()
+    site.build(search=True)
+    for step in range(6):
+        for _ in range(rng.randrange(1, 4)):
+            rng.choice(EDITS)(rng, site)
+        day = ["--today", f"2026-0{rng.randrange(1, 9)}-15"] if rng.random() < 0.3 else []
+        kept = tree(site.build(*day, search=True))
+        clean = tree(site.build("--clean", "--out", str(tmp_path / "clean"), *day, search=True))
+        assert [name for name in kept.keys() | clean.keys() if kept.get(name) != clean.get(name)] == [], f"step {step}"
+
+
+def test_only_pages_that_show_the_record_are_made_again(office: MakeOffice) -> None:
+    site = office()
+    site.build()
+    assert "（重新生成 0 页）" in site.run("build", "--no-search").out
+    change(files_of(site, "rule")[0], lambda record: record.update(reviewed_by="另一位审核员"))
+    ran = site.run("build", "--no-search", "--explain", "zfxxgkzn/index.html")
+    assert "zfxxgkzn/index.html 没有重新生成" in ran.out
+    assert "（重新生成 0 页）" not in ran.out
+
+
+def test_explain_names_what_a_page_reads(office: MakeOffice) -> None:
+    site = office()
+    site.build()
+    path = files_of(site, "rule")[0]
+    change(path, lambda record: record.update(title="改了名的制度"))
+    id = yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)
+    id = id["id"] if "id" in id else id["records"][0]["id"]
+    assert f"r:{id}" in site.run("build", "--no-search", "--explain", "zfxxgkzd/index.html").out
+
+
+@pytest.mark.parametrize("damage", ["garbage", "foreign", "old"])
+def test_a_state_that_cannot_be_trusted_is_dropped(damage: str, office: MakeOffice) -> None:
+    site = office()
+    good = tree(site.build())
+    state = site.root / ".gongkai/state.sqlite"
+    if damage == "garbage":
+        state.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+    else:
+        state.unlink()
+        db = sqlite3.connect(state)
+        db.execute("create table meta (name text primary key, value text)")
+        db.execute("insert into meta values ('format', ?)", ("0.0.1 x" if damage == "old" else "",))
+        db.commit()
+        db.close()
+    assert tree(site.build()) == good
+
+
+def test_a_file_somebody_changed_in_the_last_site_is_made_again(office: MakeOffice) -> None:
+    site = office()
+    good = tree(site.build())
+    (site.root / "site/index.html").write_text("改过的首页", "utf-8")
+    assert tree(site.build()) == good
+
+
+def test_what_was_published_and_is_gone_leaves_no_file(office: MakeOffice) -> None:
+    site = office()
+    add(random.Random(1), site)
+    before = tree(site.build(search=True))
+    remove(random.Random(1), site)
+    after = tree(site.build(search=True))
+    gone = before.keys() - after.keys()
+    assert any(name.startswith("zfxxgkzd/xin-") for name in gone)
+    assert not any("xin-" in name for name in after)

@@ -1,0 +1,185 @@
+"""The bundle: Pagefind's part counted again, equal bytes for equal input, mended equal to built anew."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder.search import SearchDocument, build_index
+from builder.search_pagefind import PagefindError, count_plainly, count_words
+from builder.search_records import body_parts, cut, in_order, read_card, write_card
+from builder.search_store import edit_run, encode, join_runs, pack, split_runs, unpack
+
+WORDS = "政务 公开 信息 条例 通知 申请 审批 行道树 绿化 2019年 〔2013〕45号 市容 GB/T 办法 责任 清单 𠮷 银行".split()
+
+
+def documents(count: int, seed: int = 3) -> list[SearchDocument]:
+    rng = random.Random(seed)
+    return [
+        SearchDocument(
+            url=f"zc/{number}.html",
+            title=f"关于{''.join(rng.choices(WORDS, k=4))}第{number}件的通知",
+            number=f"沪府发〔2013〕{number}号",
+            body="，".join(rng.choices(WORDS, k=rng.randint(1, 40))),
+            date=f"20{rng.randint(10, 25)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}",
+            org=rng.choice(("办公室", "法制科")),
+            type=rng.choice(("政策文件", "办事指南")),
+            boost=rng.random() < 0.2,
+        )
+        for number in range(count)
+    ]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_pagefind_counts_as_we_read_it() -> None:
+    """Fails the day Pagefind's protocol, numbering or chunk format changes."""
+    rng = random.Random(5)
+    keys = [f"key {number}" for number in range(3000)] + ["政 务", "GDP", "a-b_c", "12", ""]
+    lists = [[keys[int(len(keys) * rng.random() ** 3)] for _ in range(rng.choice((0, 1, 5, 400)))] for _ in range(120)]
+    lists[7] = ["key 1"] * 400 + ["key 2"] + ["key 1"] * 70_000
+    assert count_words(lists) == count_plainly(lists)
+    assert count_words([]) == count_words([[]]) == {}
+
+
+def test_an_unknown_answer_of_pagefind_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    chunk = gzip.compress(b"pagefind_new" + b"\x81\x80")
+    monkeypatch.setattr("builder.search_pagefind._serve", lambda records: [chunk])
+    with pytest.raises(PagefindError):
+        count_words([["key"]])
+
+
+def test_equal_bytes_whatever_order_workers_and_counter(tmp_path: Path) -> None:
+    own = documents(120)
+    build_index(own, tmp_path / "a", shard_size=30)
+    build_index(own[::-1], tmp_path / "b", shard_size=30, workers=2)
+    build_index(own, tmp_path / "c", shard_size=30, count=count_plainly)
+    assert files(tmp_path / "a") == files(tmp_path / "b") == files(tmp_path / "c")
+
+
+EDITS = st.lists(
+    st.tuples(st.sampled_from(("add", "drop", "title", "date", "body", "boost")), st.integers(0, 59)), max_size=6
+)
+
+
+@settings(max_examples=6)
+@given(edits=EDITS)
+def test_mended_equals_built_anew(tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, int]]) -> None:
+    folder = tmp_path_factory.mktemp("mend")
+    own = documents(60)
+    build_index(own, folder / "old", shard_size=25, count=count_plainly)
+    changed = _edited(own, edits)
+    before = files(folder / "old")
+    build_index(changed, folder / "mended", shard_size=25, previous=folder / "old", count=count_plainly)
+    build_index(changed, folder / "anew", shard_size=25, count=count_plainly)
+    assert files(folder / "mended") == files(folder / "anew")
+    assert files(folder / "old") == before
+    build_index(changed, folder / "old", shard_size=25, previous=folder / "old", count=count_plainly)
+    assert files(folder / "old") == files(folder / "anew")
+
+
+def _edited(own: list[SearchDocument], edits: list[tuple[str, int]]) -> list[SearchDocument]:
+    now = {one.url: one for one in own}
+    for number, (what, at) in enumerate(edits):
+        one = now.get(f"zc/{at}.html")
+        if what == "add":
+            added = replace(own[at], url=f"new/{number}.html", title=f"新增第{number}件", date="2026-01-01")
+            now[added.url] = added
+        elif one and what == "drop":
+            del now[one.url]
+        elif one:
+            value = {"title": "改了名称的通知", "date": "2011-11-11", "body": "改" * 5000, "boost": not one.boost}[what]
+            now[one.url] = replace(one, **{what: value})
+    return list(now.values())
+
+
+def test_heavy_keys_come_and_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builder.search_postings.HEAVY", 60)
+    own = documents(60)
+    build_index(own, tmp_path / "old", count=count_plainly)
+    assert list((tmp_path / "old/index").glob("w*.bin"))
+    for changed in (own[:53], [*own, *documents(8, 9)]):
+        unique = list({one.url: one for one in changed}.values())
+        build_index(unique, tmp_path / "mended", previous=tmp_path / "old", count=count_plainly)
+        build_index(unique, tmp_path / "anew", count=count_plainly)
+        assert files(tmp_path / "mended") == files(tmp_path / "anew")
+
+
+def test_one_new_document_is_all_that_is_indexed(tmp_path: Path) -> None:
+    own = documents(90)
+    build_index(own, tmp_path / "s", shard_size=20)
+    new = SearchDocument("new.html", "新的一件", date="2026-05-05")
+    report = build_index([*own, new], tmp_path / "s", shard_size=20, previous=tmp_path / "s")
+    assert (report.records, report.indexed) == (91, 1)
+    same = build_index([*own, new], tmp_path / "s", shard_size=20, previous=tmp_path / "s")
+    assert (same.indexed, same.written) == (0, 0)
+
+
+@pytest.mark.parametrize("hurt", ["start.bin", "records.bin"])
+def test_a_damaged_bundle_is_not_trusted(tmp_path: Path, hurt: str) -> None:
+    own = documents(20)
+    build_index(own, tmp_path / "clean", count=count_plainly)
+    build_index(own, tmp_path / "s", count=count_plainly)
+    (tmp_path / "s" / hurt).write_bytes(b"[]")
+    assert build_index(own, tmp_path / "s", previous=tmp_path / "s", count=count_plainly).indexed == 20
+    assert files(tmp_path / "s") == files(tmp_path / "clean")
+
+
+def test_shards_stay_when_a_document_comes_or_goes() -> None:
+    own = in_order(documents(400))
+    shards = {tuple(shard) for shard in map(tuple, cut(own, 50))}
+    fewer = {tuple(shard) for shard in map(tuple, cut(own[:200] + own[201:], 50))}
+    assert len(shards - fewer) <= 2
+    assert max(map(len, shards)) <= 50
+
+
+def test_nothing_at_all_makes_an_empty_index(tmp_path: Path) -> None:
+    assert build_index([], tmp_path / "s").records == 0
+    build_index(documents(3), tmp_path / "s", previous=tmp_path / "s")
+    report = build_index([], tmp_path / "s", previous=tmp_path / "s")
+    assert (report.records, report.shards) == (0, 0)
+
+
+def test_half_surrogates_and_odd_dates_are_survived(tmp_path: Path) -> None:
+    odd = SearchDocument("x.html", "半个\ud842字", body="\udfb7", date="二〇二〇年")
+    build_index([odd, SearchDocument("y.html", "")], tmp_path / "s")
+
+
+@given(text=st.text(alphabet="政务公开2a.１．", max_size=30).map(lambda text: text * 700))
+@settings(max_examples=20)
+def test_long_texts_are_cut_and_put_together(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    assert "".join(body_parts(text)) == text
+    folder = tmp_path_factory.mktemp("cards")
+    write_card(SearchDocument("x.html", "题", "号", text, org="科"), folder, 0)
+    assert read_card(folder, 0) == ("题", "号", f"{text}\n科")
+
+
+ENTRIES = st.dictionaries(
+    st.integers(0, 9000), st.sets(st.integers(0, 99_999), min_size=1, max_size=5).map(sorted), max_size=30
+)
+
+
+@given(old=ENTRIES, new=ENTRIES, gone=st.sets(st.integers(0, 9000)))
+def test_runs_are_read_as_written_and_edited(
+    old: dict[int, list[int]], new: dict[int, list[int]], gone: set[int]
+) -> None:
+    run, _ = encode(sorted(old.items()))
+    kept = {number: places for number, places in old.items() if number not in gone | new.keys()}
+    want, _ = encode(sorted((kept | new).items()))
+    assert edit_run(run, gone | new.keys(), new.items()) == want
+    assert list(split_runs(join_runs([(3, run), (200, want)]))) == [(n, r) for n, r in ((3, run), (200, want)) if r]
+
+
+def test_buckets_are_read_as_written(tmp_path: Path) -> None:
+    postings = {"政 务".encode(): b"\x01\x02", b"x": b"", b"gdp": bytes(300)}
+    (tmp_path / "b").write_bytes(pack(postings))
+    assert unpack(tmp_path / "b") == {key: found for key, found in postings.items() if found}
+    assert unpack(tmp_path / "none") == {}

@@ -1,0 +1,283 @@
+"""The search page in a browser, under a sub-path and a strict policy: typing, facets, keys, history, broken servers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.search import SearchDocument, build_index
+
+pytestmark = pytest.mark.browser
+
+ASSETS = Path(__file__).parent.parent / "theme/assets/search"
+HEAD = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>搜索</title>"""
+LINKS = """<link rel="stylesheet" href="assets/search/search.css">
+<script type="module" src="assets/search/page.js"></script>"""
+SEARCH = """<div id="gk-search" data-base="./"></div>
+<template id="gk-search-help"><p id="help">请到<a href="list.html">目录</a></p></template>"""
+BOX = """<script type="module" src="../assets/search/box.js"></script>
+<form action="../search.html" data-gk="search"><input name="q" aria-label="搜索"></form><p>正文</p>"""
+TYPE = """q => {
+  const input = document.querySelector('.gk-search-input');
+  input.value = q;
+  input.dispatchEvent(new Event('input'));
+}"""
+SMALL = """() => [...document.querySelectorAll('.gk-search-body button, .gk-search-form button, summary')]
+  .filter((one) => one.offsetParent && one.offsetHeight < 44).length"""
+
+
+def document(n: int) -> SearchDocument:
+    return SearchDocument(
+        url=f"d/{n}.html",
+        title=f"第{n}号绿化养护<b>方案</b>",
+        number=f"沪绿容〔2019〕{n}号",
+        body=f"正文提到行道树修剪与公园绿地{n}。",
+        date=f"20{10 + n % 9}-01-02",
+        org="绿化局" if n % 2 else "市容处",
+        type="政策文件" if n % 3 else "办事指南",
+        column="政策",
+        year=f"20{10 + n % 9}",
+    )
+
+
+DOCUMENTS = [document(n) for n in range(1, 31)]
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Static files with the strict policy; `broken` paths answer 404."""
+
+    broken: str = "$^"
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", "default-src 'self'")
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        if re.search(self.broken, self.path):
+            self.send_error(404)
+        else:
+            super().do_GET()
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A server's root with a small portal under gov/xxgk/."""
+    root = tmp_path_factory.mktemp("www")
+    site = root / "gov/xxgk"
+    build_index(DOCUMENTS, site / "search")
+    shutil.copytree(ASSETS, site / "assets/search")
+    (site / "search.html").write_text(HEAD.format(lang="zh") + LINKS + SEARCH, encoding="utf-8")
+    (site / "en.html").write_text(HEAD.format(lang="en") + LINKS + SEARCH, encoding="utf-8")
+    (site / "d").mkdir()
+    (site / "d/1.html").write_text(HEAD.format(lang="zh") + BOX, encoding="utf-8")
+    return root
+
+
+@contextmanager
+def served(root: Path, broken: str = "$^") -> Iterator[str]:
+    handler = type("Own", (Handler,), {"broken": broken})
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(root))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/gov/xxgk/"
+        finally:
+            server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def address(portal: Path) -> Iterator[str]:
+    with served(portal) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page whose console must stay free of errors."""
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    page.close()
+    assert [line for line in said if "404" not in line and "ERR_INTERNET_DISCONNECTED" not in line] == []
+
+
+def typed(page: Any, query: str, wait: str) -> list[str]:
+    """Type a query, wait until the page says `wait`; the titles shown."""
+    page.fill(".gk-search-input", query)
+    page.wait_for_function("wait => document.querySelector('.gk-search-status').textContent.includes(wait)", arg=wait)
+    return list(page.locator(".gk-search-title").all_inner_texts())
+
+
+@pytest.mark.parametrize(
+    ("query", "says", "first"),
+    [
+        ("第7号绿化", "共找到 1 条", "第7号绿化养护<b>方案</b>"),
+        ("沪绿容[2019]12号", "共找到 1 条", "第12号绿化养护<b>方案</b>"),
+        ("公园绿地5。", "共找到 1 条", "第5号绿化养护<b>方案</b>"),
+        ("修剪 2019 22", "共找到 1 条", "第22号绿化养护<b>方案</b>"),
+        ("綠化養護", "已按简体查找", None),
+        ("lvhuayanghu", "已按拼音查找", None),
+        ("lhyh", "已按拼音首字母查找", None),
+        ("沪绿容〔20", "已按部分编号查找", None),
+        ("行道树修箭", "字形相近", None),
+        ("请问哪里可以修剪行道树？", "内容相近", None),
+        ("绿", "共找到 30 条", None),
+    ],
+)
+def test_each_class_of_query(page: Any, address: str, query: str, says: str, first: str | None) -> None:
+    page.goto(f"{address}search.html")
+    titles = typed(page, query, says)
+    assert titles
+    assert first is None or titles[0] == first
+
+
+def test_a_result_is_marked_and_leads_to_its_page(page: Any, address: str) -> None:
+    page.goto(f"{address}search.html?q=" + "第1号绿化")
+    page.wait_for_selector(".gk-search-hit")
+    assert page.locator(".gk-search-title mark").all_inner_texts() == ["第1号绿化"]
+    page.click(".gk-search-title")
+    assert page.url == f"{address}d/1.html"
+    page.go_back()
+    page.wait_for_selector(".gk-search-hit")
+    assert page.input_value(".gk-search-input") == "第1号绿化"
+
+
+def test_facets_sort_and_address(page: Any, address: str) -> None:
+    page.goto(f"{address}search.html?q=绿化养护")
+    page.click(".gk-search-facet[data-facet=type] [data-value=办事指南]")
+    page.wait_for_function("() => document.querySelector('.gk-search-status').textContent.includes('共找到 10 条')")
+    assert "type=" in page.url
+    assert page.get_attribute("[data-value=办事指南]", "aria-checked") == "true"
+    page.click(".gk-search-order >> text=时间")
+    page.wait_for_url("**sort=date*")
+    page.wait_for_function("() => document.querySelectorAll('.gk-search-date')[0]?.textContent === '2016-01-02'")
+    page.go_back()
+    page.go_back()
+    page.wait_for_function("() => document.querySelector('.gk-search-status').textContent.includes('共找到 30 条')")
+    assert page.get_attribute("[data-value=办事指南]", "aria-checked") == "false"
+
+
+def test_more_results(page: Any, address: str) -> None:
+    page.goto(f"{address}search.html?q=绿化养护")
+    page.click(".gk-search-more")
+    page.wait_for_function("() => document.querySelectorAll('.gk-search-hit').length === 20")
+    assert page.evaluate("() => document.activeElement === document.querySelectorAll('.gk-search-title')[10]")
+
+
+def test_keys(page: Any, address: str) -> None:
+    page.goto(f"{address}search.html?q=绿化养护")
+    page.wait_for_selector(".gk-search-hit")
+    page.keyboard.press("/")
+    assert page.evaluate("() => document.activeElement.name") == "q"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("() => document.activeElement === document.querySelectorAll('.gk-search-title')[1]")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => !document.querySelector('.gk-search-hit')")
+    assert page.input_value(".gk-search-input") == ""
+    page.keyboard.press("Escape")
+    assert page.evaluate("() => document.activeElement === document.body")
+
+
+def test_recent_queries_stay_in_this_browser(page: Any, address: str) -> None:
+    page.goto(f"{address}search.html")
+    typed(page, "公园绿地", "共找到")
+    page.keyboard.press("Enter")
+    page.goto(f"{address}search.html")
+    page.click(".gk-search-again >> text=公园绿地")
+    page.wait_for_selector(".gk-search-hit")
+    page.fill(".gk-search-input", "")
+    page.click(".gk-search-forget")
+    assert page.evaluate("() => localStorage.getItem('gk-search-recent')") == "[]"
+
+
+def test_nothing_found_helps(page: Any, address: str) -> None:
+    page.goto(f"{address}search.html")
+    assert typed(page, "氢弹鲸鱼", "没有找到") == []
+    page.wait_for_selector("#help a")
+    assert "已经试过" in page.inner_text(".gk-search-empty")
+
+
+@pytest.mark.parametrize(
+    "query", ["<img src=x onerror=alert(1)>", "\ud842", "(", "！！！", "🦄", "x" * 5000, "\x01\x02", "__proto__"]
+)
+def test_bad_input(page: Any, address: str, query: str) -> None:
+    page.goto(f"{address}search.html")
+    page.evaluate(TYPE, query)
+    page.wait_for_function("() => !document.querySelector('[aria-busy]')")
+    page.wait_for_timeout(250)
+    assert page.locator(".gk-search-body img").count() == 0
+
+
+def test_the_box_of_a_page_leads_to_the_search(page: Any, address: str) -> None:
+    page.goto(f"{address}d/1.html")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("/")
+    page.keyboard.insert_text("公园绿地7")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".gk-search-hit")
+    assert page.locator(".gk-search-title").all_inner_texts() == ["第7号绿化养护<b>方案</b>"]
+
+
+def test_english(page: Any, address: str) -> None:
+    page.goto(f"{address}en.html")
+    assert typed(page, "公园绿地7", "1 result")
+    assert page.locator(".gk-search-submit").inner_text() == "Search"
+
+
+def test_fits_a_phone(page: Any, address: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{address}search.html?q=绿化养护")
+    page.wait_for_selector(".gk-search-facet", state="attached")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+    assert page.evaluate(SMALL) == 0
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [("start.bin", "索引暂时无法使用"), ("index/", "结果可能不全"), ("cards/0/(3|9)", "结果可能不全")],
+)
+def test_a_broken_server(page: Any, portal: Path, broken: str, says: str) -> None:
+    with served(portal, broken) as address:
+        page.goto(f"{address}search.html?q=绿化养护")
+        page.wait_for_function(
+            "says => document.querySelector('.gk-search-status').textContent.includes(says)", arg=says
+        )
+        assert page.locator(".gk-search-hit, #help").count() > 0
+
+
+def test_offline(page: Any, address: str) -> None:
+    page.goto(f"{address}search.html")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    try:
+        assert typed(page, "行道树", "暂时无法搜索") == []
+    finally:
+        page.context.set_offline(False)

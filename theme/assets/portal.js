@@ -1,0 +1,78 @@
+// The portal's own script: remembers light or dark and large print, keeps the states of dates true, opens filters on
+// wide screens of older browsers, offers printing. Everything on the page is there without it.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const modes = { theme: ["light", "dark"], size: ["normal", "large"] };
+  const memory = {
+    get(name) { try { return localStorage.getItem("gk-" + name); } catch { return null; } },
+    set(name, value) { try { localStorage.setItem("gk-" + name, value); } catch { /* private window */ } },
+  };
+
+  // Before the first paint: no flash of the wrong mode.
+  root.classList.remove("no-js");
+  root.classList.add("js");
+  for (const [name, values] of Object.entries(modes)) {
+    const value = memory.get(name);
+    if (values.includes(value)) root.dataset[name] = value;
+  }
+
+  const current = (name) => root.dataset[name]
+    || (name === "theme" && matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : modes[name][0]);
+
+  function wireModes() {
+    for (const button of document.querySelectorAll("[data-mode]")) {
+      const { mode, value } = button.dataset;
+      const show = () => button.setAttribute("aria-pressed", String(current(mode) === value));
+      button.addEventListener("click", () => {
+        root.dataset[mode] = current(mode) === value ? modes[mode][0] : value;
+        memory.set(mode, root.dataset[mode]);
+        show();
+      });
+      show();
+    }
+  }
+
+  // A static page grows old: days left are counted again from the reader's own day (Beijing time).
+  function renewDates() {
+    if (document.querySelector("[data-fixed-day]")) return; // a demonstration stands still
+    const today = Date.parse(new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10));
+    for (const mark of document.querySelectorAll("[data-until]")) {
+      const days = Math.round((Date.parse(mark.dataset.until) - today) / 864e5);
+      if (Number.isNaN(days)) continue;
+      mark.textContent = days < 0 ? mark.dataset.over : days === 0 ? mark.dataset.last
+        : mark.dataset.left.replace("{n}", days);
+      if (days < 0) mark.className = "chip chip-plain";
+    }
+  }
+
+  // The key / leads to the search box, as readers of other portals know it.
+  function searchKey() {
+    const box = document.querySelector("form[role=search] input");
+    if (!box || document.getElementById("gk-search")) return; // the search page has keys of its own
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input, textarea, select")) return;
+      event.preventDefault();
+      box.focus();
+    });
+  }
+
+  function openFilters() {
+    if (CSS.supports("selector(::details-content)")) return;
+    const wide = matchMedia("(min-width: 60em)");
+    const set = () => { for (const box of document.querySelectorAll("details.fold-narrow")) box.open = wide.matches; };
+    wide.addEventListener("change", set);
+    set();
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    wireModes();
+    renewDates();
+    openFilters();
+    searchKey();
+    for (const button of document.querySelectorAll("[data-print-page]")) button.addEventListener("click", () => print());
+    const here = document.querySelector(".cols [aria-current]");
+    if (here) here.closest("ul").scrollLeft = here.offsetLeft - 80;
+  });
+})();
