@@ -32,6 +32,7 @@ TYPE = """q => {
   input.value = q;
   input.dispatchEvent(new Event('input'));
 }"""
+FOCUSED = "at => document.activeElement === document.querySelectorAll('.gk-search-title')[at]"
 SMALL = """() => [...document.querySelectorAll('.gk-search-body button, .gk-search-form button, summary')]
   .filter((one) => one.offsetParent && one.offsetHeight < 44).length"""
 
@@ -172,21 +173,21 @@ def test_facets_sort_and_address(page: Any, address: str) -> None:
     page.click(".gk-search-facet[data-facet=type] [data-value=办事指南]")
     page.wait_for_function("() => document.querySelector('.gk-search-status').textContent.includes('共找到 10 条')")
     assert "type=" in page.url
-    assert page.get_attribute("[data-value=办事指南]", "aria-checked") == "true"
+    page.wait_for_selector("[data-value=办事指南][aria-checked=true]")
     page.click(".gk-search-order >> text=时间")
     page.wait_for_url("**sort=date*")
     page.wait_for_function("() => document.querySelectorAll('.gk-search-date')[0]?.textContent === '2016-01-02'")
     page.go_back()
     page.go_back()
     page.wait_for_function("() => document.querySelector('.gk-search-status').textContent.includes('共找到 30 条')")
-    assert page.get_attribute("[data-value=办事指南]", "aria-checked") == "false"
+    page.wait_for_selector("[data-value=办事指南][aria-checked=false]")
 
 
 def test_more_results(page: Any, address: str) -> None:
     page.goto(f"{address}search.html?q=绿化养护")
     page.click(".gk-search-more")
-    page.wait_for_function("() => document.querySelectorAll('.gk-search-hit').length === 20")
-    assert page.evaluate("() => document.activeElement === document.querySelectorAll('.gk-search-title')[10]")
+    page.wait_for_function(FOCUSED, arg=10)
+    assert page.locator(".gk-search-hit").count() == 20
 
 
 def test_keys(page: Any, address: str) -> None:
@@ -196,14 +197,24 @@ def test_keys(page: Any, address: str) -> None:
     assert page.evaluate("() => document.activeElement.name") == "q"
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("() => document.activeElement === document.querySelectorAll('.gk-search-title')[1]")
+    page.wait_for_function(FOCUSED, arg=1)
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
+    page.wait_for_function("() => document.activeElement.name === 'q'")
     page.keyboard.press("Escape")
     page.wait_for_function("() => !document.querySelector('.gk-search-hit')")
     assert page.input_value(".gk-search-input") == ""
     page.keyboard.press("Escape")
-    assert page.evaluate("() => document.activeElement === document.body")
+    page.wait_for_function("() => document.activeElement === document.body")
+
+
+def test_a_fuller_answer_keeps_the_reader_at_their_result(page: Any, address: str) -> None:
+    page.goto(f"{address}search.html?q=绿化养护")
+    page.wait_for_selector(".gk-search-hit")
+    page.focus(".gk-search-title >> nth=2")
+    page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    page.wait_for_function("() => !document.querySelector('[aria-busy]')")
+    page.wait_for_function(FOCUSED, arg=2)
 
 
 def test_recent_queries_stay_in_this_browser(page: Any, address: str) -> None:

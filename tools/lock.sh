@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 .venv/bin/python -m pip install --quiet "uv>=0.9"
-.venv/bin/python -m uv pip compile pyproject.toml tools/lock.in --extra dev --output-file requirements.lock ${UPGRADE:+--upgrade} \
+.venv/bin/python -m uv pip compile pyproject.toml tools/lock.in --extra dev --extra browser --extra pdf --extra cluster --output-file requirements.lock ${UPGRADE:+--upgrade} \
   --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
   --custom-compile-command "make lock" --quiet
 if grep -nE '://|^--|/(home|root|opt|work|tmp|usr)/' requirements.lock; then

@@ -110,7 +110,7 @@ class Page {
   show(answer, whole) {
     const { list, status, empty, foot, sort, facets, aside } = this.parts;
     status.textContent = this.sentence(answer);
-    list.replaceChildren(...answer.hits.map((hit) => hitView(hit, this.base, words)));
+    this.keepFocus(() => list.replaceChildren(...answer.hits.map((hit) => hitView(hit, this.base, words))));
     const nothing = !answer.hits.length;
     if (whole) empty.replaceChildren(...(nothing ? emptyView(answer, words) : []));
     const left = answer.total > answer.hits.length && !nothing;
@@ -118,6 +118,15 @@ class Page {
     sort.replaceChildren(...(answer.total > 1 ? ['fit', 'date'].map((one) => this.sortButton(one)) : []));
     this.showRecent();
     if (whole) this.showFacets(answer, facets, aside);
+  }
+
+  /** A later, fuller answer draws the results anew; who was reading the third one stays at the third one. */
+  keepFocus(draw) {
+    const { list, input } = this.parts;
+    const links = () => [...list.querySelectorAll('.gk-search-title')];
+    const at = links().indexOf(document.activeElement);
+    draw();
+    if (at >= 0) (links()[at] ?? input).focus();
   }
 
   sentence(answer) {
