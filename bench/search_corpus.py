@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.search_records import SearchDocument, read_card
+from builder.search.records import SearchDocument, read_card
 
 REGIONS = (
     "上海 攀枝花 杭州 苏州 成都 武汉 西安 青岛 厦门 长沙 重庆 沈阳 昆明 合肥 南昌 兰州 贵阳 石家庄 哈尔滨 "

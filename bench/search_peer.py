@@ -13,7 +13,7 @@ from typing import Any
 from search_browser import PEER, ask
 from search_queries import Query
 
-from builder.search_records import SearchDocument
+from builder.search.records import SearchDocument
 
 PAGE = """<!doctype html><html lang="zh"><head><title>{title}</title></head><body><main data-pagefind-body>
 <h1>{title}</h1><p>{number}</p><p>{org}</p><p>{body}</p></main></body></html>"""

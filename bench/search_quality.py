@@ -27,8 +27,8 @@ from search_peer import build_peer, peer_answers
 from search_queries import EXACT, LOOSE, Query, draw, texts, truth
 
 from builder.search import build_index
-from builder.search_pagefind import count_plainly, count_words
-from builder.search_records import SearchDocument, in_order
+from builder.search.pagefind import count_plainly, count_words
+from builder.search.records import SearchDocument, in_order
 
 ROOT = Path(__file__).parent.parent
 ASSETS = ROOT / "theme/assets/search"

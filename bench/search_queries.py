@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from builder.pinyin import sounds
-from builder.search_records import SearchDocument
-from builder.tokens import is_run, units
+from builder.search.pinyin import sounds
+from builder.search.records import SearchDocument
+from builder.search.tokens import is_run, units
 
 EXACT = ("title", "fragment", "number", "substring", "phrase", "terms")
 LOOSE = ("traditional", "typo", "pinyin", "initials", "question")

@@ -39,14 +39,14 @@ FLOW = ("builder.load", "builder.link", "builder.plan", "builder.render", "build
 DOORS = {
     "yaml": {"builder.yamltext", "builder.diagnostics", "builder.console"},
     "mkdocs": {"builder.host"},
-    "pagefind_bin": {"builder.search_pagefind"},
+    "pagefind_bin": {"builder.search.pagefind"},
     "comrak": {"builder.markup"},
     "nh3": {"builder.markup"},
-    "pypinyin": {"builder.pinyin"},
+    "pypinyin": {"builder.search.pinyin"},
     "watchfiles": {"builder.serve"},
     "jinja2": {"builder.render", "builder.build"},
     "rich": {"builder.console"},
-    "subprocess": {"builder.search_pagefind", "builder.search"},
+    "subprocess": {"builder.search.pagefind", "builder.search.ask"},
 }
 CLOCK = re.compile(r"\b(datetime\.now|date\.today|datetime\.utcnow|time\.\w+|os\.environ|os\.getenv|getenv)\b")
 CLOCK_READERS = {"builder.project", "builder.commands.serve", "builder.timings"}  # the last two: seconds that passed

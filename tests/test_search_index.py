@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.search import SearchDocument, build_index
-from builder.search_pagefind import PagefindError, count_plainly, count_words
-from builder.search_records import body_parts, cut, in_order, read_card, write_card
-from builder.search_store import edit_run, encode, join_runs, pack, split_runs, unpack
+from builder.search.pagefind import PagefindError, count_plainly, count_words
+from builder.search.records import body_parts, cut, in_order, read_card, write_card
+from builder.search.store import edit_run, encode, join_runs, pack, split_runs, unpack
 
 WORDS = "政务 公开 信息 条例 通知 申请 审批 行道树 绿化 2019年 〔2013〕45号 市容 GB/T 办法 责任 清单 𠮷 银行".split()
 
@@ -52,7 +52,7 @@ def test_pagefind_counts_as_we_read_it() -> None:
 
 def test_an_unknown_answer_of_pagefind_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     chunk = gzip.compress(b"pagefind_new" + b"\x81\x80")
-    monkeypatch.setattr("builder.search_pagefind._serve", lambda records: [chunk])
+    monkeypatch.setattr("builder.search.pagefind._serve", lambda records: [chunk])
     with pytest.raises(PagefindError):
         count_words([["key"]])
 
@@ -102,7 +102,7 @@ def _edited(own: list[SearchDocument], edits: list[tuple[str, int]]) -> list[Sea
 
 
 def test_heavy_keys_come_and_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.search_postings.HEAVY", 60)
+    monkeypatch.setattr("builder.search.postings.HEAVY", 60)
     own = documents(60)
     build_index(own, tmp_path / "old", count=count_plainly)
     assert list((tmp_path / "old/index").glob("w*.bin"))

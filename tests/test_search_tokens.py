@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from builder.pinyin import sounds
-from builder.tokens import is_rare, units
+from builder.search.pinyin import sounds
+from builder.search.tokens import is_rare, units
 
 HERE = Path(__file__).parent
 SOURCES = sorted((HERE / "sources").glob("*.txt"))

@@ -1,5 +1,5 @@
-// Reads the bundle that builder/search.py writes (search_store.py describes the bytes): its start, postings, cards,
-// columns. `load(path)` gives a file's bytes, null when there is none, and rejects when it cannot be reached.
+// Reads the bundle that builder/search/index.py writes (store.py beside it describes the bytes): its start, postings,
+// cards, columns. `load(path)` gives a file's bytes, null when there is none, and rejects when it cannot be reached.
 
 export const TITLE = 0, NUMBER = 256, BODY = 512;
 const FORMAT = 1;

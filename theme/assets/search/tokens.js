@@ -1,4 +1,4 @@
-// The tokeniser of the search, twin of builder/tokens.py: the ranges and rules are explained there.
+// The tokeniser of the search, twin of builder/search/tokens.py: the ranges and rules are explained there.
 // units(text) → [unit…]; spans(text) → [[unit, start, end]…] with places in the text (UTF-16 units), for marks.
 
 const FOLDED = [

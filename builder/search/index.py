@@ -1,10 +1,10 @@
-"""The search index: documents in, a bundle of static files out; and asking it from the terminal.
+"""The search index: documents in, a bundle of static files out.
 
 The bundle, served as `search/` of the site, is read by theme/assets/search/store.js:
 
     start.bin                what the page reads first: shards, buckets, heavy keys, version of the content
     manifest.json            the same to be read by people and other programs, with all facet values and counts
-    index/*.bin              keys and postings (search_store.py)
+    index/*.bin              keys and postings (store.py)
     cards/SHARD/N[.PART].bin what is shown of a document
     columns/SHARD.bin        facets and dates of a shard, for counting and sorting
     records.bin              address and fingerprint of every document, for the next build alone
@@ -18,7 +18,6 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -26,12 +25,10 @@ from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from builder.search_pagefind import count_words
-from builder.search_postings import Change, Counter, Layout, Writer, layout_for, merged, shard_sections, update
-from builder.search_records import SearchDocument, count_facets, cut, days, in_order, write_card, write_columns
-from builder.search_store import heavy_file, squeeze
-
-__all__ = ["SearchDocument", "SearchReport", "build_index", "run_query"]
+from builder.search.pagefind import count_words
+from builder.search.postings import Change, Counter, Layout, Writer, layout_for, merged, shard_sections, update
+from builder.search.records import SearchDocument, count_facets, cut, days, in_order, write_card, write_columns
+from builder.search.store import heavy_file, squeeze
 
 FORMAT = 1
 _MOST = 0.2  # above this share a new index is quicker than mending the old one
@@ -212,20 +209,3 @@ def _compact(value: object) -> bytes:
 
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
-
-
-def run_query(site_dir: Path, query: str, **options: object) -> dict[str, object]:
-    """Ask the index in `site_dir`/search from here, by the page's own module in Node; options as in search().
-
-    Raises FileNotFoundError when Node is not installed.
-    """
-    request = json.dumps({"site": str(site_dir), "query": query, "options": options})
-    command = ["node", str(_assets() / "cli.mjs")]
-    answer = subprocess.run(command, input=request, capture_output=True, text=True, encoding="utf-8", check=True)
-    return dict(json.loads(answer.stdout))
-
-
-def _assets() -> Path:
-    inside = Path(__file__).with_name("theme")
-    theme = inside if inside.exists() else Path(__file__).parent.parent / "theme"
-    return theme / "assets" / "search"

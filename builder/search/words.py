@@ -17,8 +17,8 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from builder.pinyin import sounds
-from builder.tokens import is_rare, is_run, pair, units
+from builder.search.pinyin import sounds
+from builder.search.tokens import is_rare, is_run, pair, units
 
 TITLE, NUMBER, BODY = 0, 256, 512
 _TITLE_UNITS = NUMBER - TITLE

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from builder.search_pagefind import Postings
-from builder.search_records import SearchDocument, read_card
-from builder.search_store import (
+from builder.search.pagefind import Postings
+from builder.search.records import SearchDocument, read_card
+from builder.search.store import (
     HEAVY,
     LEB,
     bucket_file,
@@ -22,7 +22,7 @@ from builder.search_store import (
     split_runs,
     unpack,
 )
-from builder.search_words import Words, words
+from builder.search.words import Words, words
 
 Counter = Callable[[Sequence[Sequence[str]]], Postings]
 _BATCH_KEYS = 400_000  # Pagefind takes some 0.3 GB for so many

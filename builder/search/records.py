@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
 
-from builder.search_store import squeeze
-from builder.tokens import is_letter, units
+from builder.search.store import squeeze
+from builder.search.tokens import is_letter, units
 
 FACETS = ("type", "column", "org", "year", "topic", "validity")
 _DAYS_NEWER = 3 * 12 * 31

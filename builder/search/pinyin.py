@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from builder.tokens import is_run
+from builder.search.tokens import is_run
 
 _SIZES = (6, 5, 4, 3, 2)
 
