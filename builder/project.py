@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from builder.dates import first_day
 from builder.derive import COMPUTED
 from builder.diagnostics import Place, Report, Stop
 from builder.fields import FieldSpec, Vocabularies
+from builder.git import Absent, Repository, open_repository
 from builder.kinds import compile_fields
 from builder.records import Column
 from builder.scalars import SHAPES, Problem, Problems, closest, need
@@ -24,6 +25,7 @@ from builder.yamltext import Node, Trail, YamlProblem, locate, parse, read_text
 PACKAGE = Path(__file__).parent
 BEIJING = timezone(timedelta(hours=8))
 SITE, COLUMNS = "data/site.yml", "data/columns.yml"
+GIT_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}  # what Git tells the hooks it runs
 COLUMN_EXTRAS = ("select", "children")  # structure of the tree, read by `_columns` itself
 
 
@@ -59,6 +61,12 @@ class Project:
     def language(self) -> str:
         """The language of the portal's interface."""
         return str(self.settings.get("language") or "zh")
+
+    @cached_property
+    def repository(self) -> Repository | Absent:
+        """What Git knows of the site, asked once; in its hooks too, where Git speaks of another folder."""
+        kept = {name: value for name, value in os.environ.items() if name not in GIT_HOOK}
+        return open_repository(self.root, {**kept, "LC_ALL": "C"})
 
 
 def host_inputs(project: Project) -> list[Path]:

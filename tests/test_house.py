@@ -32,6 +32,7 @@ LAYERS = (
     ("builder.project", "builder.records", "builder.derive", "builder.shell", "builder.cache", "builder.output"),
     ("builder.schema", "builder.kinds", "builder.words"),
     ("builder.scalars", "builder.diagnostics", "builder.yamltext", "builder.fields", "builder.values", "builder.dates"),
+    ("builder.git",),
 )
 # Stages in the order of the flow; none knows a later one.
 FLOW = ("builder.load", "builder.link", "builder.plan", "builder.render", "builder.search", "builder.export")
@@ -46,7 +47,7 @@ DOORS = {
     "watchfiles": {"builder.serve"},
     "jinja2": {"builder.render", "builder.build"},
     "rich": {"builder.console"},
-    "subprocess": {"builder.search.pagefind", "builder.search.ask"},
+    "subprocess": {"builder.search.pagefind", "builder.search.ask", "builder.git"},
 }
 CLOCK = re.compile(r"\b(datetime\.now|date\.today|datetime\.utcnow|time\.\w+|os\.environ|os\.getenv|getenv)\b")
 CLOCK_READERS = {"builder.project", "builder.commands.serve", "builder.timings"}  # the last two: seconds that passed
