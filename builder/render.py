@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, Template, pass_context
 from markupsafe import Markup, escape
 
+from builder.aging import Chip, Span, chip
 from builder.boards import TaskBoard, coverage, task_board
 from builder.dates import last_day
 from builder.fields import FieldSpec
@@ -25,6 +26,7 @@ from builder.schema import BUILT_IN, RecordType
 from builder.shell import Host
 from builder.view import Lazy, Reads, SiteView
 from builder.words import Words, own_words, size_words
+from builder.workdays import known_working_days
 
 PUBLISHED = ("发布的信息", "Published by this body")  # how a unit's page calls what names it as publisher
 
@@ -149,6 +151,8 @@ class Renderer:
             "fields": shown_fields,
             "backlinks": self.backlinks,
             "linked": self.site.get,
+            "chip": self.chip,
+            "working_days": known_working_days,
             "days_left": lambda iso: (last_day(str(iso)) - self.site.today).days,
             "meta": lambda page: meta_tags(self.site, page),
             "board": Lazy(self.board),
@@ -211,6 +215,18 @@ class Renderer:
         """A vocabulary word in the page's language."""
         choice = self.site.choice(vocabulary, text)
         return (choice.en if choice and self.lang == "en" else "") or str(text)
+
+    def chip(self, record: Record) -> Chip | None:
+        """The state of a record that goes with time, in words; a template asks for it where it shows one."""
+        vocabulary = record.type.by_name["status"].choices
+
+        def name(span: Span) -> str:
+            return self.word(vocabulary, span.state)
+
+        def say(span: Span) -> str:
+            return self._own_words(span.words, n="{n}") if span.words else name(span)
+
+        return chip(record, self.site.today, say, name)
 
     def backlinks(self, record: Record) -> list[tuple[str, tuple[Record, ...]]]:
         """Who refers to a record, by the field that does, in the order of the fields' names."""

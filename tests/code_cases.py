@@ -189,6 +189,14 @@ RULES = (
         {**edited(ANNUAL, (CARRIED_IN, CARRIED_IN.replace("total: ", "total: «R011»"))), BEFORE: carrying_out(2)},
         {BEFORE: carrying_out(1)},
     ),
+    change("R001", ASKED, "ends_on: 2020-06-30", "ends_on: «R001»2020-05-31", "ends_on: 2020-06-30", what="order"),
+    change(
+        "R040",
+        TASK,
+        "    due: 全年",
+        "    event_on: «R040»2026-12-20\n    due: 新规出台后20个工作日内",
+        "    event_on: 2026-12-20\n    due: 新规出台后1个月内",
+    ),
     change(
         "R012",
         ANNUAL,

@@ -29,8 +29,11 @@ LAYERS = (
     ("builder.console", "builder.serve", "builder.scaffold"),
     ("builder.build",),
     ("STAGES",),
-    ("builder.project", "builder.records", "builder.derive", "builder.shell", "builder.cache", "builder.output"),
+    ("builder.project", "builder.derive"),
+    ("builder.aging",),
+    ("builder.records", "builder.shell", "builder.cache", "builder.output"),
     ("builder.schema", "builder.kinds", "builder.words"),
+    ("builder.workdays",),
     ("builder.scalars", "builder.diagnostics", "builder.yamltext", "builder.fields", "builder.values", "builder.dates"),
     ("builder.git",),
 )
@@ -46,6 +49,7 @@ DOORS = {
     "pypinyin": {"builder.search.pinyin"},
     "watchfiles": {"builder.serve"},
     "jinja2": {"builder.render", "builder.build"},
+    "chinese_calendar": {"builder.workdays"},
     "rich": {"builder.console"},
     "subprocess": {"builder.search.pagefind", "builder.search.ask", "builder.git"},
 }

@@ -8,10 +8,10 @@ from builder.diagnostics import Report
 from builder.link import Places
 from builder.project import Project
 from builder.records import Record
-from builder.rules import annual, columns, terms
+from builder.rules import annual, calendars, columns, terms
 
 Check = Callable[[Project, "list[Record]", Places, Report], None]
-CHECKS: Iterable[Check] = (terms.check, annual.check)
+CHECKS: Iterable[Check] = (terms.check, annual.check, calendars.check)
 
 
 def check_records(project: Project, records: list[Record], report: Report, lost: Mapping[str, str]) -> None:

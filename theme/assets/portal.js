@@ -33,17 +33,10 @@
     }
   }
 
-  // A static page grows old: days left are counted again from the reader's own day (Beijing time).
+  // A static page grows old: states that follow from dates are told again. A demonstration stands still.
   function renewDates() {
-    if (document.querySelector("[data-fixed-day]")) return; // a demonstration stands still
-    const today = Date.parse(new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10));
-    for (const mark of document.querySelectorAll("[data-until]")) {
-      const days = Math.round((Date.parse(mark.dataset.until) - today) / 864e5);
-      if (Number.isNaN(days)) continue;
-      mark.textContent = days < 0 ? mark.dataset.over : days === 0 ? mark.dataset.last
-        : mark.dataset.left.replace("{n}", days);
-      if (days < 0) mark.className = "chip chip-plain";
-    }
+    if (document.querySelector("[data-fixed-day]") || !document.querySelector("[data-ages]")) return;
+    import("./aging.js").then(({ renew, beijingDay }) => renew(document, beijingDay()));
   }
 
   // The key / leads to the search box, as readers of other portals know it.
