@@ -13,8 +13,6 @@ from typing import Any, TypeVar
 
 import click
 import yaml
-from rich.console import Console
-from rich.progress import Progress as Bar
 
 from builder.dates import parse_date
 from builder.diagnostics import Report, Stop
@@ -96,10 +94,16 @@ class progress_bar:
 
     def __init__(self, lang: str) -> None:
         self._lang = lang
-        self._bar = Bar(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+        self._bar: Any = None
         self._tasks: dict[str, Any] = {}
 
     def __enter__(self) -> Callable[[str, int, int], None]:
+        if not sys.stderr.isatty():
+            return lambda stage, done, total: None
+        from rich.console import Console  # its import takes as long as finding one changed record
+        from rich.progress import Progress
+
+        self._bar = Progress(console=Console(stderr=True), transient=True)
         self._bar.start()
         return self._show
 
@@ -109,7 +113,8 @@ class progress_bar:
         self._bar.update(self._tasks[stage], completed=done)
 
     def __exit__(self, *error: object) -> None:
-        self._bar.stop()
+        if self._bar is not None:
+            self._bar.stop()
 
 
 def existing(root: Path, lang: str) -> Path:

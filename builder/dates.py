@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 from builder.values import Due
 
@@ -13,6 +14,7 @@ _TIME = re.compile(r"[T\s]*(?P<h>\d{1,2})\s*[:：时点]\s*(?P<i>\d{1,2})?\s*分
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９－．／：", "0123456789-./:")
 
 
+@lru_cache(maxsize=1 << 14)  # many records share a day
 def parse_date(words: str, with_time: bool = False) -> str | None:
     """ISO text (`2020`, `2020-06`, `2020-06-01`, with time `2020-06-01 14:30`), or None when it is no date."""
     text = words.strip().translate(_FULL_WIDTH)
@@ -42,6 +44,7 @@ def _iso(match: re.Match[str]) -> str | None:
     return f"{year}-{int(month):02}-{int(day):02}"
 
 
+@lru_cache(maxsize=1 << 14)
 def last_day(iso: str) -> date:
     """The last day a (perhaps partial) ISO date covers: the day on which a term given so ends."""
     parts = [int(part) for part in iso[:10].split("-")]
@@ -52,6 +55,7 @@ def last_day(iso: str) -> date:
     return date(*parts)
 
 
+@lru_cache(maxsize=1 << 14)
 def first_day(iso: str) -> date:
     """The first day a (perhaps partial) ISO date covers."""
     parts = [int(part) for part in iso[:10].split("-")]
@@ -76,6 +80,7 @@ _RULES = (
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def parse_due(words: str) -> Due:
     """Due words as written, with a date where they name one and a rule that tells how they are to be read."""
     text = " ".join(words.split())

@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
@@ -38,6 +40,18 @@ class PluginOptions(Config):  # type: ignore[no-untyped-call]
     site = Type(str, default="")
 
 
+class _ThemeFiles(FileSystemLoader):
+    """Material brings fourteen thousand icons, none of which is a page or an asset of a site: they are not listed."""
+
+    def list_templates(self) -> list[str]:
+        found: set[str] = set()
+        for folder in self.searchpath:
+            for path, folders, files in os.walk(folder):
+                folders[:] = [name for name in folders if name != ".icons"]
+                found |= {os.path.relpath(os.path.join(path, name), folder).replace(os.sep, "/") for name in files}
+        return sorted(found)
+
+
 class GongkaiPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
     """Adds the shells to MkDocs and catches what it renders."""
 
@@ -58,6 +72,7 @@ class GongkaiPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         packaged = str(project.theme)
         if packaged not in config.theme.dirs:
             config.theme.dirs.insert(1 if len(config.theme.dirs) > 2 else 0, packaged)
+        _spare_icons(config)
         config.theme.static_templates.clear()  # 404.html and sitemap.xml are ours
         config.extra["gk"] = {
             "settings": project.settings,
@@ -109,6 +124,17 @@ class GongkaiPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
                 assets[name] = path.read_bytes()
         shells = {key: split_shell(html) for key, html in self.shells.items()}
         return Host(shells, self.prose, assets)
+
+
+def _spare_icons(config: MkDocsConfig) -> None:
+    made = config.theme.get_env
+
+    def get_env() -> Environment:
+        env = made()
+        env.loader = _ThemeFiles(config.theme.dirs)
+        return env
+
+    config.theme.get_env = get_env  # type: ignore[method-assign]
 
 
 def _wanted(name: str, used: str, prose: dict[str, Prose]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, Template, pass_context
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, Template, pass_context
 from markupsafe import Markup, escape
 
 from builder.aging import Chip, Span, chip
@@ -24,6 +24,7 @@ from builder.records import Column, Record, Site
 from builder.scalars import is_empty
 from builder.schema import BUILT_IN, RecordType
 from builder.shell import Host
+from builder.templating import Templates
 from builder.view import Lazy, Reads, SiteView
 from builder.words import Words, own_words, size_words
 from builder.workdays import known_working_days
@@ -119,11 +120,7 @@ class Renderer:
     def _environment(self, project: Project) -> Environment:
         portals = [project.root / "theme/portal", project.theme / "portal"]
         types = [project.root / "theme/types", BUILT_IN]
-        env = Environment(
-            loader=ChoiceLoader([FileSystemLoader(portals), PrefixLoader({"types": FileSystemLoader(types)})]),
-            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-            auto_reload=False,  # templates do not change while a build runs
-        )  # fmt: skip
+        env = Templates(ChoiceLoader([FileSystemLoader(portals), PrefixLoader({"types": FileSystemLoader(types)})]))
         env.filters |= {  # a filter costs a third of a call, and one of constants is folded into the template
             "t": self._own_words,
             "label": self.label,

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from builder.dates import parse_date, parse_due
 from builder.fields import FieldSpec, Vocabularies
 from builder.values import File
-from builder.yamltext import Node, Trail
+from builder.yamltext import MAX_BYTES, Node, Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ Parser: TypeAlias = "Callable[[Node, Trail, Problems], object]"
 
 def is_empty(value: Node | None) -> bool:
     """A field left blank: absent, or nothing but white space, as cells of a sheet often are."""
-    return value is None or value == [] or value == {} or (isinstance(value, str) and not value.strip())
+    return not value or type(value) is str and value.isspace()
 
 
 def closest(word: str, among: list[str]) -> str:
@@ -72,14 +72,15 @@ class Kind:
         read = self.reader(spec, vocab)
 
         def parse(value: Node, trail: Trail, problems: Problems) -> object:
-            if not need("text", value, trail, problems):
+            if type(value) is not str:
+                need("text", value, trail, problems)
                 return None
-            text = str(value).strip()
+            text = value.strip()
             sign = _CONTROL.search(text)
-            if sign:
-                problems.append(Problem(trail, "S014", {"field": spec.words, "sign": f"U+{ord(sign[0]):04X}"}))
-                return None
-            return read(text, trail, problems)
+            if sign is None:
+                return read(text, trail, problems)
+            problems.append(Problem(trail, "S014", {"field": spec.words, "sign": f"U+{ord(sign[0]):04X}"}))
+            return None
 
         return parse
 
@@ -95,10 +96,11 @@ class Text(Kind):
 
     def reader(self, spec: FieldSpec, vocab: Vocabularies) -> Callable[[str, Trail, Problems], object]:
         pattern = re.compile(spec.pattern) if spec.pattern else None
+        most = spec.max or MAX_BYTES
 
         def read(text: str, trail: Trail, problems: Problems) -> object:
-            if spec.max and len(text) > spec.max:
-                args: dict[str, object] = {"field": spec.words, "length": len(text), "limit": spec.max}
+            if len(text) > most:
+                args: dict[str, object] = {"field": spec.words, "length": len(text), "limit": most}
                 problems.append(Problem(trail, "S010", args))
             if pattern and not pattern.fullmatch(text):
                 wrong: dict[str, object] = {"field": spec.words, "value": text, "want": spec.pattern_help}
@@ -154,7 +156,7 @@ class OneOf(Kind):
                 args: dict[str, object] = {"field": spec.words, "value": text, "near": near}
                 problems.append(Problem(trail, "S005", args))
                 return None
-            return words[text]
+            return words[text]  # the vocabulary's own string: one in memory for all records
 
         return read
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,6 +18,7 @@ MAX_BYTES = 5_000_000  # more is a data set, not records: it belongs in an attac
 MAX_DEPTH = 12
 UNFINISHED = ("while scanning a simple key", "while scanning a quoted scalar")
 _STEEP = re.compile(r"(?:[-?] ){20}")
+_STEPS = ("- - ", "? ? ", "- ? ", "? - ")  # one of them is in whatever _STEEP finds; looking for them is cheap
 
 CONTROL = "control characters are not allowed"
 REASONS = {  # libyaml's words for what offices get wrong
@@ -62,7 +64,7 @@ def read_text(path: Path) -> str:
 def decode(data: bytes) -> str:
     """UTF-8 text without a byte-order mark. Raises YamlProblem Y001 naming the encoding it seems to be."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         encoding = guess_encoding(data)
@@ -100,8 +102,21 @@ def parse(text: str, problems: list[YamlProblem] | None = None) -> Node:
     return value
 
 
+class _Loader(yaml.CBaseLoader):
+    """Composes nodes without asking of each what type it might be: all is text."""
+
+    def resolve(self, kind: object, value: object, implicit: object) -> str:
+        return ""
+
+    def descend_resolver(self, node: object, index: object) -> None:
+        """Nothing to resolve."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing to resolve."""
+
+
 def _compose(text: str) -> yaml.Node:
-    loader = yaml.CBaseLoader(text)
+    loader = _Loader(text)
     try:
         node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
@@ -133,11 +148,12 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
 
 
 def _value(node: yaml.Node, depth: int, problems: list[YamlProblem]) -> Node:
-    if isinstance(node, yaml.ScalarNode):
-        return str(node.value)
+    if type(node) is yaml.ScalarNode:
+        text: str = node.value
+        return text
     if depth > MAX_DEPTH:
         raise YamlProblem("Y010", *_mark(node), (("limit", MAX_DEPTH),))
-    if isinstance(node, yaml.SequenceNode):
+    if type(node) is yaml.SequenceNode:
         return [_value(item, depth + 1, problems) for item in node.value]
     return _mapping(node, depth, problems)
 
@@ -145,12 +161,13 @@ def _value(node: yaml.Node, depth: int, problems: list[YamlProblem]) -> Node:
 def _mapping(node: yaml.Node, depth: int, problems: list[YamlProblem]) -> dict[str, Node]:
     found: dict[str, Node] = {}
     for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
+        if type(key) is not yaml.ScalarNode:
             raise YamlProblem("Y012", *_mark(key))
-        if key.value in found:
-            problems.append(YamlProblem("Y004", *_mark(key), (("key", key.value),)))
-            continue
-        found[key.value] = _value(value, depth + 1, problems)
+        name = key.value
+        if name in found:
+            problems.append(YamlProblem("Y004", *_mark(key), (("key", name),)))
+        else:
+            found[name] = value.value if type(value) is yaml.ScalarNode else _value(value, depth + 1, problems)
     return found
 
 
@@ -161,7 +178,8 @@ def _mark(node: yaml.Node) -> tuple[int, int]:
 
 def refuse_endless_nesting(text: str) -> None:
     """Y010 for what would overrun the stack of the C composer; only texts that look like it are walked through."""
-    if text.count("[") + text.count("{") < 200 and not _STEEP.search(text):
+    steep = any(step in text for step in _STEPS) and _STEEP.search(text)
+    if not steep and text.count("[") + text.count("{") < 200:
         return
     depth = 0
     try:
@@ -194,7 +212,7 @@ def locate(text: str, trail: Trail) -> tuple[int, int]:
     A trail ending in "<key>" asks for the place of the key itself.
     """
     try:
-        node = _compose(text)
+        node = _kept(text)
     except YamlProblem:
         return 0, 0
     place = _mark(node)
@@ -204,6 +222,11 @@ def locate(text: str, trail: Trail) -> tuple[int, int]:
             break
         place, node = found
     return place
+
+
+@lru_cache(maxsize=1)  # the mistakes of one file are asked for one after the other
+def _kept(text: str) -> yaml.Node:
+    return _compose(text)
 
 
 def _step(node: yaml.Node, step: str | int) -> tuple[tuple[int, int], yaml.Node] | None:

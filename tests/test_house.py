@@ -48,8 +48,8 @@ DOORS = {
     "nh3": {"builder.markup"},
     "pypinyin": {"builder.search.pinyin"},
     "watchfiles": {"builder.serve"},
-    "jinja2": {"builder.render", "builder.build"},
     "chinese_calendar": {"builder.workdays"},
+    "jinja2": {"builder.templating", "builder.render", "builder.build", "builder.host"},
     "rich": {"builder.console"},
     "subprocess": {"builder.search.pagefind", "builder.search.ask", "builder.git"},
 }

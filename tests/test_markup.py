@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from builder.markup import ATTRIBUTES, TAGS, render_markdown
+from builder.markup import ATTRIBUTES, CLEANER, TAGS, render_markdown, sanitised, unsafe_html
 from builder.scalars import safe_url
 
 SAFE = ("http", "https", "mailto", "tel")
@@ -152,3 +152,25 @@ def test_links_and_tables_live() -> None:
     assert '<a href="https://www.gov.cn/">甲</a>' in out
     assert "<strong>重要</strong>" in out
     assert "<td>1</td>" in out
+
+
+FORMATTED = [
+    "# 一\n\n**甲** *乙* ~~丙~~ `丁`\n\n> - 一\n> - 二\n\n1. 甲\n   - 乙\n",
+    "| 甲 | 乙 | 丙 | 丁 |\n|:--|--:|:-:|---|\n| 1 & 2 | <b> | **3** |  |\n",
+    "甲\u00a0乙 &nbsp; &amp; &#65; \"引\"\r\n丙\r丁\x0c\n",
+    "***甲****乙**丙**\n****甲****\n\n---\n\n    代码\n",
+]
+pieces = st.sampled_from([*FORMATTED, *HOSTILE, "#", " ", "- ", "1. ", "3) ", "> ", "|", "|-|\n", "*", "**", "~~", "`",
+                          "\n", "\n\n", "    ", "甲", "乙", "&", "<", ">", '"', "\xa0", "\r", "\t", "\\"])  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FORMATTED)
+def test_formatted_text_is_what_the_sanitiser_gives(text: str) -> None:
+    html = unsafe_html(text, "../")
+    assert sanitised(html) == CLEANER.clean(html)
+
+
+@given(st.lists(pieces, max_size=30).map("".join))
+def test_what_is_spared_the_sanitiser_is_what_it_would_have_given(text: str) -> None:
+    html = unsafe_html(text, "../")
+    assert sanitised(html) == CLEANER.clean(html)

@@ -9,10 +9,10 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from office import MakeOffice, edited
+from office import REPO, MakeOffice, edited
 
 from builder.dates import first_day, last_day, parse_date, parse_due
-from builder.yamltext import Node, parse
+from builder.yamltext import Node, parse, read_text
 
 LETTER = "data/catalogue/han.yml"
 AS_WRITTEN = [
@@ -164,3 +164,32 @@ def test_any_words_are_due_words(words: str) -> None:
 )
 def test_every_day_is_read_in_every_form(day: date, form: str) -> None:
     assert parse_date(form.format(day.year, day.month, day.day)) == day.isoformat()
+
+
+NASTY = [
+    "a: 'it''s'\nb: \"x\\ty\\u4e2d\\x41\"\n",
+    "a: |\n  甲\n\n   乙\n  丙\n\nb: >-\n  一\n  二\n\n  三\nc: |+\n  尾\n\n",
+    "a: |2\n    甲\n",
+    "? a\n: - b\n  - c: d\n    e: f\n",
+    "a: [甲, '乙,丙', {d: e, f: }]\nb: {}\nc: []\nd:\n",
+    "# 注\na: b # 注\n\n'c d': \"e # f\"\n",
+    "- - - a\n- b\n-\n",
+    "\ufeffa: b\n",
+    "a: b\r\nc: d\r\n",
+    "%YAML 1.1\n---\na: b\n...\n",
+    "a:\n  b: 'x\n    y'\n  c: z\n    w\n",
+    "12: 34\n~: null\ntrue: 1e3\n",
+    "a: '\u3000'\nb: \"\u2028\"\nc: ' \U00020000 '\n",
+]
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_our_loader_reads_what_the_plain_one_reads(text: str) -> None:
+    assert parse(text.removeprefix("\ufeff")) == yaml.load(text, Loader=yaml.BaseLoader)
+
+
+def test_our_loader_reads_every_source_as_the_plain_one_does() -> None:
+    paths = [path for folder in ("data", "builder/types", "theme") for path in (REPO / folder).rglob("*.yml")]
+    assert len(paths) > 50
+    for path in paths:
+        assert parse(read_text(path)) == yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader), path

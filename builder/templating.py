@@ -1,0 +1,48 @@
+"""Jinja as this program uses it: autoescape and StrictUndefined always, and what is done for each value made cheap.
+
+A record's page prints some hundred values, so that what Jinja does around each of them is most of what a page costs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import escape
+
+_SPECIAL = re.compile("[&<>\"']")  # what `escape` writes otherwise
+
+
+def printed(value: object) -> str:
+    """A value as it stands in a page: escaped, unless it is Markup. Plain text is not wrapped only to be joined."""
+    return value if type(value) is str and not _SPECIAL.search(value) else escape(value)
+
+
+class _Code(CodeGenerator):
+    """Compiled templates print by `printed`."""
+
+    def _output_child_pre(self, node: Any, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.printed(")
+
+
+class Templates(Environment):
+    """The templates of one site. Globals are set before the first template is asked for, and never after."""
+
+    code_generator_class = _Code
+    printed = staticmethod(printed)
+
+    def __init__(self, loader: BaseLoader) -> None:
+        super().__init__(
+            loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            auto_reload=False,  # templates do not change while a build runs
+        )  # fmt: skip
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Plain: Jinja's own chain of mappings is copied, slowly, for every page."""
+        return {**self.globals, **(d or {})}
