@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from functools import partialmethod
 from pathlib import Path
@@ -55,8 +56,9 @@ def office(tmp_path: Path) -> MakeOffice:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample site, built once for all workers."""
-    shared = tmp_path_factory.getbasetemp().parent / "sample"
+    """The sample site, built once for all workers of this run, and never taken over from another run."""
+    mine = tmp_path_factory.getbasetemp()
+    shared = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "sample"
     with shared.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not shared.exists():
