@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.search.records import SearchDocument, read_card
+from builder.search.cards import read_card
+from builder.search.records import SearchDocument
 
 REGIONS = (
     "上海 攀枝花 杭州 苏州 成都 武汉 西安 青岛 厦门 长沙 重庆 沈阳 昆明 合肥 南昌 兰州 贵阳 石家庄 哈尔滨 "
@@ -135,20 +134,9 @@ def sources(folder: Path) -> list[SearchDocument]:
 
 def from_index(folder: Path) -> list[SearchDocument]:
     """The documents of a built index, read back from what it shows of them."""
-    found = []
-    for columns in sorted((folder / "columns").glob("*.bin")):
-        cards = folder / "cards" / columns.stem
-        for file in sorted(cards.glob("*.bin")):
-            if file.stem.isdigit():
-                found.append(_from_card(cards, int(file.stem), json.loads(gzip.decompress(file.read_bytes()))))
-    return found
-
-
-def _from_card(folder: Path, number: int, card: dict[str, str]) -> SearchDocument:
-    title, label, text = read_card(folder, number)
-    body = text.rpartition("\n")[0]
-    return SearchDocument(
-        url=card["u"], title=title, number=label, body=body, date=card.get("d", ""), org=card.get("o", ""),
-        type=card.get("y", ""), column=card.get("c", ""), year=card.get("j", ""), topic=card.get("h", ""),
-        validity=card.get("v", ""), where=card.get("w", ""),
-    )  # fmt: skip
+    shards = sorted(folder.glob("cards/*"), key=lambda shard: int(shard.name))
+    return [
+        read_card(shard, number)
+        for shard in shards
+        for number in sorted(int(file.stem) for file in shard.glob("*.bin") if file.stem.isdigit())
+    ]

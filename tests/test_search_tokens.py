@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from builder.search.pinyin import sounds
-from builder.search.tokens import is_rare, units
+from builder.search.tokens import units
 
 HERE = Path(__file__).parent
 SOURCES = sorted((HERE / "sources").glob("*.txt"))
@@ -45,10 +45,6 @@ def twin(texts: list[str]) -> Any:
 )
 def test_units(text: str, found: str) -> None:
     assert units(text) == found.split()
-
-
-def test_common_characters_are_not_rare() -> None:
-    assert [unit for unit in ("政", "喆", "𠮷", "2013", "繁", "體") if is_rare(unit)] == ["喆", "𠮷", "2013", "體"]
 
 
 def test_sounds_follow_the_phrase() -> None:

@@ -3,55 +3,59 @@
 The bundle, served as `search/` of the site, is read by theme/assets/search/store.js:
 
     start.bin                what the page reads first: shards, buckets, heavy keys, version of the content
-    manifest.json            the same to be read by people and other programs, with all facet values and counts
+    manifest.json            the same to be read by people and other programs, with sizes, all facet values and counts
     index/*.bin              keys and postings (store.py)
     cards/SHARD/N[.PART].bin what is shown of a document
     columns/SHARD.bin        facets and dates of a shard, for counting and sorting
-    records.bin              address and fingerprint of every document, for the next build alone
+
+and by the next build alone (kept.py): `records.bin`, `records/SHARD.bin`, `addresses.bin`.
 """
 
 from __future__ import annotations
 
 import gc
-import gzip
-import hashlib
-import json
 import os
 import shutil
-import zlib
+from collections import Counter as Tally
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
-from multiprocessing import get_context
+from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
+from builder.search.cards import card_files
+from builder.search.columns import Facets, columns
+from builder.search.files import Files, as_json, compact
+from builder.search.kept import Damaged, Kept, Shard, keep, rows_file
+from builder.search.mend import Mend, Pairs, TooMuch, planned
 from builder.search.pagefind import count_words
-from builder.search.postings import Change, Counter, Layout, Writer, layout_for, merged, shard_sections, update
-from builder.search.records import SearchDocument, count_facets, cut, days, in_order, write_card, write_columns
-from builder.search.store import heavy_file, squeeze
+from builder.search.postings import Counter, Writer, buckets_for, merged, shard_sections, update
+from builder.search.records import Row, SearchDocument, cleaned, cut
 
-FORMAT = 1
 _MOST = 0.2  # above this share a new index is quicker than mending the old one
-Shards = list[list[SearchDocument]]
-Marks = list[list[str]]
-"""Fingerprints of the documents, shard by shard."""
+SHARD_SIZE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class SearchReport:
-    """What a build of the index did: documents in all and indexed anew, shards, files of the index written."""
+    """What a build of the index did.
+
+    `records` documents in all, `indexed` of them anew, in `shards`; files `written` and `gone`, as paths in the
+    bundle; `bytes` of its parts (index, cards, columns).
+    """
 
     records: int
     indexed: int
     shards: int
-    written: int
+    written: frozenset[str]
+    gone: frozenset[str]
+    bytes: Mapping[str, int]
 
 
 def build_index(
     documents: Iterable[SearchDocument],
     out: Path,
     *,
-    shard_size: int = 5000,
+    shard_size: int = SHARD_SIZE,
     workers: int = 1,
     previous: Path | None = None,
     count: Counter = count_words,
@@ -61,57 +65,114 @@ def build_index(
     `previous` is a bundle built before (it may be `out` itself): only documents that changed are indexed again, other
     files are hard-linked from it. One shard at a time and worker is in memory. `count` makes the postings (Pagefind).
     """
-    shards = cut(in_order(documents), shard_size)
-    layout = layout_for(shards)
-    marks = [[document.fingerprint() for document in shard] for shard in shards]
-    before = _Before.read(previous, layout)
-    changes = _changes(before.marks, shards, marks)
-    writer = Writer(out)
-    if previous and before.marks and sum(len(change.documents) for change in changes) <= _MOST * sum(map(len, marks)):
-        _clone(previous, out)
-        update(changes, layout, before.heavy, writer, count)
-        _write_shown(changes, dict(enumerate(shards)), out)
-    else:
-        shutil.rmtree(out, ignore_errors=True)
-        changes = [Change(number, dict(enumerate(shard))) for number, shard in enumerate(shards)]
-        _write_all(shards, layout, writer, workers, count)
-    _prune(out, writer, len(shards), before.heavy)
-    _write_manifest(out, shards, layout, marks, writer.heavy)
-    indexed = sum(len(change.documents) for change in changes)
-    return SearchReport(sum(map(len, shards)), indexed, len(shards), len(writer.written))
+    pairs = sorted(((Row.of(one), one) for one in map(cleaned, documents)), key=itemgetter(0))
+    if previous:
+        mended = _mended(pairs, out, shard_size, previous)
+        if mended:
+            return mended
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    return _built(pairs, Files(None, out), shard_size, workers, count)
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What the bundle of the build before holds; nothing when it is missing, damaged or laid out in another way."""
+def update_index(
+    changed: Iterable[SearchDocument], removed: Iterable[str], folder: Path, *, out: Path | None = None
+) -> SearchReport | None:
+    """Mend the bundle in `folder` without reading the documents that stay.
 
-    marks: Marks
-    heavy: Mapping[str, int]
-
-    @classmethod
-    def read(cls, folder: Path | None, layout: Layout) -> _Before:
-        try:
-            assert folder
-            start = json.loads(gzip.decompress((folder / "start.bin").read_bytes()))
-            data = (folder / "records.bin").read_bytes()
-            known = start["format"] == FORMAT and start["layout"] == asdict(layout)
-            if known and start["records"] == _digest(data):
-                return cls(json.loads(gzip.decompress(data)), start["heavy"])
-        except (AssertionError, OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
-            pass
-        return cls([], {})
+    `changed` are all documents at every address that is new or differs (a record and its attachments share one);
+    at the addresses `removed` there is none any more. With `out` only the files that differ are written, below `out`,
+    and `folder` stays as it is: `written` and `gone` of the report say what is to be taken over and deleted. The
+    result equals the bundle built anew byte for byte. None, with nothing written, when there is no bundle to mend, it
+    is damaged, or so much differs that `build_index` is quicker.
+    """
+    pairs = sorted(((Row.of(one), one) for one in map(cleaned, changed)), key=itemgetter(0))
+    try:
+        kept = Kept.open(folder)
+        return _mend(kept, *_plan(kept, pairs, removed), Files(folder, out or folder))
+    except (Damaged, TooMuch):
+        return None
 
 
-def _changes(before: Marks, shards: Shards, marks: Marks) -> list[Change]:
-    changes = []
-    for number in range(max(len(before), len(marks))):
-        old = before[number] if number < len(before) else []
-        new = marks[number] if number < len(marks) else []
-        differ = [at for at in range(max(len(old), len(new))) if old[at : at + 1] != new[at : at + 1]]
-        if differ:
-            documents = {at: shards[number][at] if at < len(new) else None for at in differ}
-            changes.append(Change(number, documents))
-    return changes
+def _mended(pairs: Pairs, out: Path, shard_size: int, previous: Path) -> SearchReport | None:
+    """As update_index, with what changed found by comparing all rows."""
+    try:
+        kept = Kept.open(previous)
+        if kept.head["shard_size"] != shard_size:
+            return None
+        before = Tally(row for shard in range(len(kept.counts)) for row in kept.rows(shard))
+        now = Tally(row for row, _ in pairs)
+        urls = {row.url for row in (now - before) + (before - now)}
+        changed = [pair for pair in pairs if pair[0].url in urls]
+        plan = _plan(kept, changed, urls)
+    except (Damaged, TooMuch):
+        return None
+    _clone(previous, out)
+    return _mend(kept, *plan, Files(out, out))
+
+
+def _plan(kept: Kept, changed: Pairs, removed: Iterable[str]) -> tuple[Mend, int]:
+    """What changes, and the characters the index will hold. Raises TooMuch, Damaged."""
+    mend = planned(kept, changed, removed, int(sum(kept.counts) * _MOST))
+    size = kept.head["characters"] + sum(row.size for row in mend.come) - sum(row.size for row in mend.gone)
+    if buckets_for(size) != kept.start["buckets"]:
+        raise TooMuch
+    return mend, size
+
+
+def _mend(kept: Kept, mend: Mend, size: int, files: Files) -> SearchReport:
+    if files.before == files.out and mend.changes:
+        (files.out / "records.bin").unlink()  # whoever is stopped half-way leaves no bundle that would be trusted
+    files.sizes.update(kept.head["bytes"])
+    writer = Writer(files)
+    update(mend.changes, kept.start["buckets"], kept.start["heavy"], writer)
+    _write_shown(mend, files)
+    for number in range(len(mend.shards), len(kept.counts)):
+        files.remove(f"columns/{number}.bin")
+        files.remove(rows_file(number))
+    facets = Facets(kept.head["facets"])
+    facets.count(mend.gone, -1)
+    facets.count(mend.come)
+    common = {"shard_size": kept.head["shard_size"], "characters": size, "facets": facets.ranked()}
+    return _finished(writer, mend.shards, kept, common, sum(len(one.new) for one in mend.changes))
+
+
+def _write_shown(mend: Mend, files: Files) -> None:
+    """Cards and columns of what changed."""
+    for change in mend.changes:
+        old = {name for at, one in change.old.items() for name in card_files(one, at)}
+        new = {name: data for at, one in change.new.items() for name, data in card_files(one, at).items()}
+        for name in old - new.keys():
+            files.remove(f"cards/{change.shard}/{name}")
+        for name, data in new.items():
+            files.write(f"cards/{change.shard}/{name}", data)
+        if change.shard < len(mend.shards):
+            files.write(f"columns/{change.shard}.bin", columns(mend.shards[change.shard].rows))
+
+
+def _built(pairs: Pairs, files: Files, shard_size: int, workers: int, count: Counter) -> SearchReport:
+    shards = cut((row for row, _ in pairs), shard_size)
+    size = sum(row.size for row, _ in pairs)
+    buckets, writer, facets = buckets_for(size), Writer(files), Facets()
+    _write_all(_jobs(pairs, shards, buckets, files.out, count), buckets, writer, workers)
+    for number, shard in enumerate(shards):
+        files.write(f"columns/{number}.bin", columns(shard))
+        facets.count(shard)
+    common = {"shard_size": shard_size, "characters": size, "facets": facets.ranked()}
+    return _finished(writer, [Shard(shard) for shard in shards], None, common, len(pairs))
+
+
+def _finished(
+    writer: Writer, shards: list[Shard], kept: Kept | None, common: Mapping[str, object], indexed: int
+) -> SearchReport:
+    """Write what tells of the whole: for the next build, for the page, for people."""
+    files = writer.files
+    told = keep(files, shards, kept, {**common, "bytes": files.sizes})
+    told["buckets"] = buckets_for(common["characters"])  # type: ignore[arg-type]
+    files.write("manifest.json", compact({**told, "bytes": files.sizes, "facets": common["facets"]}))
+    files.write("start.bin", as_json({**told, "heavy": dict(sorted(writer.heavy.items()))}))
+    written, gone = frozenset(files.written), frozenset(files.gone)
+    return SearchReport(sum(told["shards"]), indexed, len(shards), written, gone, files.sizes)
 
 
 def _clone(previous: Path, out: Path) -> None:
@@ -128,84 +189,47 @@ def _link(source: str, target: str) -> None:
         shutil.copyfile(source, target)
 
 
-def _write_shown(changes: Sequence[Change], shards: Mapping[int, Sequence[SearchDocument]], out: Path) -> None:
-    for change in changes:
-        folder = out / "cards" / str(change.shard)
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in folder.iterdir():
-            if int(file.name.partition(".")[0]) in change.documents:
-                file.unlink()
-        for number, document in change.documents.items():
-            if document:
-                write_card(document, folder, number)
-        if change.shard in shards:
-            write_columns(shards[change.shard], out / "columns" / f"{change.shard}.bin")
+Job = tuple[int, list[SearchDocument], int, Path, Counter]
+Result = tuple[dict[int, bytes], Files]
 
 
-def _write_all(shards: Shards, layout: Layout, writer: Writer, workers: int, count: Counter) -> None:
-    jobs = [(number, shard, layout, writer.out, count) for number, shard in enumerate(shards)]
-    (writer.out / "index").mkdir(parents=True, exist_ok=True)
-    sections: dict[int, list[tuple[int, bytes]]] = {number: [] for number in range(layout.buckets)}
-    for shard, found in enumerate(_run(jobs, workers)):
+def _jobs(pairs: Pairs, shards: Sequence[Sequence[Row]], buckets: int, out: Path, count: Counter) -> Iterator[Job]:
+    at = 0
+    for number, shard in enumerate(shards):
+        yield number, [one for _, one in pairs[at : at + len(shard)]], buckets, out, count
+        at += len(shard)
+
+
+def _write_all(jobs: Iterable[Job], buckets: int, writer: Writer, workers: int) -> None:
+    sections: dict[int, list[tuple[int, bytes]]] = {number: [] for number in range(buckets)}
+    for shard, (found, files) in enumerate(_run(jobs, workers)):
+        writer.files.written |= files.written
+        writer.files.sizes["cards"] += files.sizes["cards"]
         for bucket, section in found.items():
             sections[bucket].append((shard, section))
-    for bucket in range(layout.buckets):
+    for bucket in range(buckets):
         writer.bucket(bucket, merged(sections.pop(bucket)))
 
 
-Job = tuple[int, list[SearchDocument], Layout, Path, Counter]
-
-
-def _run(jobs: Sequence[Job], workers: int) -> Iterator[dict[int, bytes]]:
-    if workers < 2 or len(jobs) < 2:
+def _run(jobs: Iterable[Job], workers: int) -> Iterator[Result]:
+    if workers < 2:
         yield from map(_work, jobs)
         return
+    from concurrent.futures import ProcessPoolExecutor  # slow to import, and wanted only here
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(workers, get_context("fork")) as pool:
         yield from pool.map(_work, jobs)
 
 
-def _work(job: Job) -> dict[int, bytes]:
-    number, shard, layout, out, count = job
+def _work(job: Job) -> Result:
+    number, shard, buckets, out, count = job
+    files = Files(None, out)
     gc.disable()  # millions of small lists, none of them in a ring: looking for rings took a third of the time
     try:
-        _write_shown([Change(number, dict(enumerate(shard)))], {number: shard}, out)
-        return shard_sections(shard, layout, count)
+        for at, document in enumerate(shard):
+            for name, data in card_files(document, at).items():
+                files.write(f"cards/{number}/{name}", data)
+        return shard_sections(shard, buckets, count), files
     finally:
         gc.enable()
-
-
-def _prune(out: Path, writer: Writer, shards: int, heavy: Mapping[str, int]) -> None:
-    """Remove what the build before left and this one does not want."""
-    for key in heavy.keys() - writer.heavy.keys():
-        file = heavy_file(out, key.encode())
-        if file not in writer.written:
-            file.unlink(missing_ok=True)
-    number = shards
-    while (out / "cards" / str(number)).exists():
-        shutil.rmtree(out / "cards" / str(number))
-        (out / "columns" / f"{number}.bin").unlink(missing_ok=True)
-        number += 1
-
-
-def _write_manifest(out: Path, shards: Shards, layout: Layout, marks: Marks, heavy: Mapping[str, int]) -> None:
-    records = squeeze(_compact(marks))
-    head = {"format": FORMAT, "records": _digest(records), "layout": asdict(layout), "shards": list(map(len, shards))}
-    facets = count_facets(document for shard in shards for document in shard)
-    start = {**head, "days": list(map(days, shards)), "heavy": dict(sorted(heavy.items()))}
-    files = {
-        "records.bin": records,
-        "start.bin": squeeze(_compact(start)),
-        "manifest.json": _compact({**head, "facets": facets}),
-    }
-    out.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        (out / name).unlink(missing_ok=True)
-        (out / name).write_bytes(data)
-
-
-def _compact(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=8).hexdigest()

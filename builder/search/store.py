@@ -3,9 +3,9 @@
 A bucket is gzip over: the number of keys; for each key, sorted, its length, its UTF-8 and the length of its postings;
 then all postings. Postings are runs, one a shard, ascending: shard, length, bytes. The bytes of a run hold, document
 after document, `step << 1 | several`, the number of places when several, and the places, each counted from the one
-before. All numbers are LEB128. A key falls into bucket CRC32(key) mod the number of buckets (a first `=`
-not counted); one whose postings pass
-HEAVY bytes has a file of its own, named after its CRC32, and stands in the manifest's list.
+before; of a single unit only `step << 2 | zone`. All numbers are LEB128. A key falls into bucket CRC32(key) mod the
+number of buckets (a first `=` not counted); one whose postings pass HEAVY bytes has a file of its own, named after its
+CRC32, and stands in the list of start.bin.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import gzip
 import re
 import zlib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+
+from builder.search.files import squeeze
 
 HEAVY = 12_000
 Entry = tuple[int, Sequence[int]]
@@ -53,20 +54,30 @@ def read_leb(data: bytes, at: int) -> tuple[int, int]:
         shift += 7
 
 
-def encode(entries: Iterable[Entry], after: int = 0) -> tuple[bytes, int]:
+def is_zoned(key: bytes) -> bool:
+    """True for the key of a single unit: of it only the documents and their best zone are kept, no places."""
+    return b" " not in key and key[:1] not in b"=<>~^"
+
+
+def encode(entries: Iterable[Entry], after: int = 0, zoned: bool = False) -> tuple[bytes, int]:
     """The bytes of a run, counted from document `after`, and the last document in it."""
     out: list[bytes] = []
     for document, places in entries:
-        several = len(places) > 1
-        out.append(LEB[(document - after) << 1 | several])
-        if several:
-            out.append(LEB[len(places)])
-        last = 0
-        for place in places:
-            out.append(LEB[place - last])
-            last = place
+        if zoned:
+            out.append(LEB[(document - after) << 2 | places[0]])
+        else:
+            out += (LEB[(document - after) << 1 | (len(places) > 1)], _places(places))
         after = document
     return b"".join(out), after
+
+
+def _places(places: Sequence[int]) -> bytes:
+    out = [LEB[len(places)]] if len(places) > 1 else []
+    last = 0
+    for place in places:
+        out.append(LEB[place - last])
+        last = place
+    return b"".join(out)
 
 
 _LEBS = re.compile(rb"[\x80-\xff]*[\x00-\x7f]")
@@ -83,33 +94,31 @@ class _Numbers(dict[bytes, int]):
 _NUMBERS = _Numbers()
 
 
-def edit_run(run: bytes, gone: Container[int], entries: Iterable[Entry]) -> bytes:
+def edit_run(run: bytes, gone: Container[int], entries: Iterable[Entry], zoned: bool = False) -> bytes:
     """A run without the documents `gone` and with `entries` (of other documents, or of those gone)."""
-    parts = [part for part in _parts(run) if part[0] not in gone]
-    parts += [(document, len(places) > 1, _places(places)) for document, places in entries]
+    parts = [part for part in _parts(run, zoned) if part[0] not in gone]
+    if zoned:
+        parts += [(document, places[0], b"") for document, places in entries]
+    else:
+        parts += [(document, int(len(places) > 1), _places(places)) for document, places in entries]
     out: list[bytes] = []
     after = 0
-    for document, several, places_ in sorted(parts):
-        out += (LEB[(document - after) << 1 | several], places_)
+    for document, low, rest in sorted(parts):
+        out += (LEB[(document - after) << 1 + zoned | low], rest)
         after = document
     return b"".join(out)
 
 
-def _places(places: Sequence[int]) -> bytes:
-    code, _ = encode([(0, places)])
-    return code[1:]
-
-
-def _parts(run: bytes) -> Iterator[tuple[int, bool, bytes]]:
-    """Documents of a run with the bytes of their places as they are."""
+def _parts(run: bytes, zoned: bool) -> Iterator[tuple[int, int, bytes]]:
+    """Documents of a run, the low bits of their heads, and the bytes of their places as they are."""
     codes = _LEBS.findall(run)
     numbers = list(map(_NUMBERS.__getitem__, codes))
     at = document = 0
     while at < len(codes):
         head = numbers[at]
-        document += head >> 1
-        end = at + 2 + numbers[at + 1] if head & 1 else at + 2
-        yield document, bool(head & 1), b"".join(codes[at + 1 : end])
+        document += head >> 1 + zoned
+        end = at + 1 if zoned else at + 2 + numbers[at + 1] if head & 1 else at + 2
+        yield document, head & 3 if zoned else head & 1, b"".join(codes[at + 1 : end])
         at = end
 
 
@@ -142,11 +151,11 @@ def pack(postings: Mapping[bytes, bytes]) -> bytes:
     return squeeze(b"".join([*head, *(found for _, found in items)]))
 
 
-def unpack(file: Path) -> dict[bytes, bytes]:
+def unpack(content: bytes | None) -> dict[bytes, bytes]:
     """Keys and postings of a bucket file; empty when there is none."""
-    if not file.exists():
+    if content is None:
         return {}
-    data = gzip.decompress(file.read_bytes())
+    data = gzip.decompress(content)
     count, at = read_leb(data, 0)
     sizes: list[tuple[bytes, int]] = []
     for _ in range(count):
@@ -161,16 +170,11 @@ def unpack(file: Path) -> dict[bytes, bytes]:
     return out
 
 
-def squeeze(data: bytes) -> bytes:
-    """Gzip without a time, so that equal data give equal bytes."""
-    return gzip.compress(data, 6, mtime=0)
-
-
-def bucket_file(out: Path, number: int) -> Path:
+def bucket_file(number: int) -> str:
     """The file of a bucket."""
-    return out / "index" / f"{number:04x}.bin"
+    return f"index/{number:04x}.bin"
 
 
-def heavy_file(out: Path, key: bytes) -> Path:
+def heavy_file(key: bytes) -> str:
     """The file of a key that has one of its own (it is a bucket too, should two keys share a CRC32)."""
-    return out / "index" / f"w{zlib.crc32(key):08x}.bin"
+    return f"index/w{zlib.crc32(key):08x}.bin"

@@ -82,18 +82,6 @@ def is_run(unit: str) -> bool:
     return is_letter(unit[0])
 
 
-@lru_cache(maxsize=1 << 16)
-def is_rare(unit: str) -> bool:
-    """True for runs and for characters outside the 3,755 of GB 2312 level 1: few enough to stand by themselves."""
-    if is_run(unit):
-        return True
-    try:
-        lead = unit.encode("gb2312")[0]
-    except UnicodeEncodeError:
-        return True
-    return not 0xB0 <= lead <= 0xD7
-
-
 def pair(first: str, second: str) -> str:
     """The key of two neighbouring units."""
     return f"{first} {second}"

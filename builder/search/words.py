@@ -1,11 +1,13 @@
 """A document as the index sees it: keys, and the place each one stands at.
 
-Places tell the zone: the title from 0, the number from 256, the body from 512. The kinds of keys, which cannot be
-mistaken for each other since units hold no ASCII signs:
+Places in title and number tell the zone: the title from 0, the number from 256; those in the body count from 0, and
+a single unit has its best zone for a place (0 title, 1 number, 2 body). The kinds of keys, which cannot be mistaken
+for each other since units hold no ASCII signs:
 
     `政 府`   two neighbours in the body: neighbours at every second place spell a phrase
-    `2013`   one unit of the body, if it is rare (any unit in a small index)
-    `=政 府`  `=2013`  the same in title and number, any unit: a short list, though that of the body be long
+    `政`     one unit, wherever it stands
+    `=政 府`  two neighbours in title or number: a short list, though that of the body be long
+    `=2013`  there, a run or the neighbour of one: what stands beside the part of a run
     `<20`    a run that begins so, `>13` one that ends so; in titles and numbers only
     `知 $`   the last unit of a title
     `~zheng fu`  two neighbouring sounds, `^zfx` three neighbouring initials; in titles only
@@ -18,11 +20,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from builder.search.pinyin import sounds
-from builder.search.tokens import is_rare, is_run, pair, units
+from builder.search.records import SearchDocument
+from builder.search.tokens import is_run, pair, units
 
-TITLE, NUMBER, BODY = 0, 256, 512
-_TITLE_UNITS = NUMBER - TITLE
-_NUMBER_UNITS = BODY - NUMBER
+TITLE, NUMBER = 0, 256
+_TITLE_UNITS = _NUMBER_UNITS = NUMBER - TITLE
 _RUN_PARTS = 24  # longest run whose beginnings and ends are kept
 
 
@@ -34,10 +36,10 @@ class Words:
     places: array[int]
 
 
-def words(title: str, number: str, body: str, *, every_unit: bool) -> Words:
-    """All keys of a document; `every_unit` keeps each single unit of the body too, for small indexes."""
+def words(document: SearchDocument) -> Words:
+    """All keys of a document; behind title and number its body is searched, then whose document it is."""
     out = _Writer([], array("I"))
-    heading, label, text = units(title), units(number), units(body)
+    heading, label, text = units(document.title), units(document.number), units(f"{document.body}\n{document.org}")
     if len(heading) > _TITLE_UNITS:
         heading, text = heading[:_TITLE_UNITS], heading + text
     if len(label) > _NUMBER_UNITS:
@@ -47,8 +49,11 @@ def words(title: str, number: str, body: str, *, every_unit: bool) -> Words:
     _sounds(out, heading)
     if heading:
         out.add(pair(heading[-1], "$"), len(heading) - 1)
-    _pairs(out, text, BODY)
-    _singles(out, text, BODY, every_unit or len(text) == 1)
+    out.keys.extend(map(pair, text, text[1:]))
+    out.places.extend(range(max(0, len(text) - 1)))
+    zones = dict.fromkeys(text, 2) | dict.fromkeys(label, 1) | dict.fromkeys(heading, 0)
+    out.keys.extend(zones.keys())
+    out.places.extend(zones.values())
     return Words(out.keys, out.places)
 
 
@@ -62,23 +67,13 @@ class _Writer:
         self.places.append(place)
 
 
-def _pairs(out: _Writer, text: Sequence[str], base: int) -> None:
-    out.keys.extend(map(pair, text, text[1:]))
-    out.places.extend(range(base, base + max(0, len(text) - 1)))
-
-
-def _singles(out: _Writer, text: Sequence[str], base: int, every: bool) -> None:
-    for place, unit in enumerate(text, base):
-        if every or is_rare(unit):
-            out.add(unit, place)
-
-
 def _short(out: _Writer, text: Sequence[str], base: int) -> None:
     """Titles and numbers: found by every unit and by parts of a run (`〔20` while it is being typed)."""
     for place, (first, second) in enumerate(zip(text, text[1:], strict=False), base):
         out.add(f"={pair(first, second)}", place)
     for place, unit in enumerate(text, base):
-        out.add(f"={unit}", place)
+        if any(map(is_run, text[max(0, place - base - 1) : place - base + 2])):
+            out.add(f"={unit}", place)
         if is_run(unit):
             for cut in range(1, min(len(unit), _RUN_PARTS)):
                 out.add(f"<{unit[:cut]}", place)

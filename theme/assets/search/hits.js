@@ -117,11 +117,15 @@ function excerptOf(text, found, marked) {
   };
 }
 
-async function excerptFor(store, { document, zone, place }, card, phrases) {
-  const part = zone === 3 ? partOf(card, place).part : 0;
-  const own = (await bodyText(store, document, card, part)) ?? card;
-  const found = cut(own, 'b');
-  return excerptOf(own.b ?? '', found, marks(found, phrases));
+/** The excerpt about a hit; of a single unit the index knows no place, so the parts are looked through. */
+async function excerptFor(store, { document, zone, place, length }, card, phrases) {
+  const last = (card.p ?? []).length;
+  for (let part = zone === 3 ? partOf(card, place).part : 0; ; part++) {
+    const own = (await bodyText(store, document, card, part)) ?? card;
+    const found = cut(own, 'b');
+    const marked = marks(found, phrases);
+    if (marked.length || zone !== 3 || length !== 1 || part === last) return excerptOf(own.b ?? '', found, marked);
+  }
 }
 
 /** A candidate as it is shown, or null when its card cannot be had. */

@@ -92,7 +92,8 @@ export function phraseKeys(units, cost) {
 export function partialKeys(units, cost, head, tail) {
   const inner = units.slice(head ? 1 : 0, tail ? -1 : undefined);
   const shift = head ? 1 : 0;
-  const keys = inner.length ? phraseKeys(inner, cost).map(([key, offset]) => [key, offset + shift]) : [];
+  const cut = inner.length > 1 ? phraseKeys(inner, cost) : inner.map((unit) => [`=${unit}`, 0]);
+  const keys = cut.map(([key, offset]) => [key, offset + shift]);
   if (head) keys.push([`>${units[0]}`, 0]);
   if (tail) keys.push([`<${units.at(-1)}`, units.length - 1]);
   return keys;

@@ -22,7 +22,7 @@ const oneWay = (store, units, options) => match(store, phraseKeys(units, (key) =
 
 /** Whether the terms have keys so heavy that titles are better looked at first. */
 export const isLong = (store, asked) =>
-  asked.some((units) => phraseKeys(units, (key) => store.cost(key)).some(([key]) => store.isHeavy(key)));
+  asked.some((units) => units.length > 1 && phraseKeys(units, (key) => store.cost(key)).some(([key]) => store.isHeavy(key)));
 
 const newest = (found, most) => (found.size > most ? new Map([...found].sort((a, b) => a[0] - b[0]).slice(-most)) : found);
 

@@ -2,10 +2,10 @@
 // cards, columns. `load(path)` gives a file's bytes, null when there is none, and rejects when it cannot be reached.
 
 export const TITLE = 0, NUMBER = 256, BODY = 512;
-const FORMAT = 1;
+const FORMAT = 2;
 const EVERY = 64; // documents from one marked day to the next
 const NONE = { documents: [], places: [] };
-const SPECIAL = /^[<>~^]| \$$/; // keys of titles only
+const SPECIAL = /^[=<>~^]| \$$/; // keys of titles and numbers only
 const LIGHT = 6; // kilobytes of a bucket, about
 const KEPT = 400; // buckets and cards remembered: some 10 MB at most
 
@@ -77,8 +77,13 @@ function readBucket(bytes) {
   return postings;
 }
 
+/** The key of a single unit: of it only the documents and their best zone are kept. */
+const isZoned = (key) => !key.includes(' ') && !SPECIAL.test(key);
+const ZONES = [TITLE, NUMBER, BODY, BODY];
+
 /** Postings as flat lists: documents[i] stands at places[i]; documents ascend, and places within a document. */
-function readPostings(bytes, bases) {
+function readPostings(bytes, bases, key) {
+  const zoned = isZoned(key), base = zoned || SPECIAL.test(key) ? 0 : BODY;
   const documents = [], places = [];
   const runs = numbers(bytes);
   while (!runs.done) {
@@ -88,8 +93,13 @@ function readPostings(bytes, bases) {
     runs.skip(size);
     while (!read.done) {
       const head = read.next();
-      document += head >>> 1;
-      let place = 0;
+      document += head >>> (zoned ? 2 : 1);
+      if (zoned) {
+        documents.push(document);
+        places.push(ZONES[head & 3]);
+        continue;
+      }
+      let place = base;
       for (let count = head & 1 ? read.next() : 1; count > 0; count--) {
         documents.push(document);
         places.push((place += read.next()));
@@ -97,6 +107,12 @@ function readPostings(bytes, bases) {
     }
   }
   return { documents, places };
+}
+
+/** Of the postings of a single unit those in titles and numbers. */
+function inTitles(found) {
+  const kept = found?.documents.flatMap((document, i) => (found.places[i] < BODY ? [i] : []));
+  return kept && { documents: kept.map((i) => found.documents[i]), places: kept.map((i) => found.places[i]) };
 }
 
 /** A memory of promises: the oldest unused goes first, what failed is asked again. */
@@ -163,6 +179,7 @@ export class Store {
   /** What asking for a key costs, in kilobytes; `titles`: in titles and numbers alone. */
   cost(key, titles = false) {
     const size = (one) => (this.isHeavy(one) ? this.manifest.heavy[one] : LIGHT);
+    if (SPECIAL.test(key) || isZoned(key)) return size(key);
     return titles || !this.isHeavy(key) ? size(`=${key}`) : size(key) + size(`=${key}`);
   }
 
@@ -178,18 +195,19 @@ export class Store {
   async stored(key) {
     const path = this.isHeavy(key)
       ? `w${crc(key).toString(16).padStart(8, '0')}`
-      : (crc(key.replace(/^=/, '')) % this.manifest.layout.buckets).toString(16).padStart(4, '0');
+      : (crc(key.replace(/^=/, '')) % this.manifest.buckets).toString(16).padStart(4, '0');
     const bucket = await this.bucket(path);
     if (!bucket) return null;
     const bytes = bucket.get(key);
     if (!bytes) return NONE;
-    bytes.read ??= readPostings(bytes, this.bases);
+    bytes.read ??= readPostings(bytes, this.bases, key);
     return bytes.read;
   }
 
   /** Where a key stands: first in titles and numbers, then (unless `titles`) in bodies; null as for stored(). */
   async postings(key, titles = false) {
     if (SPECIAL.test(key)) return this.stored(key);
+    if (isZoned(key)) return titles ? inTitles(await this.stored(key)) : this.stored(key);
     const [short, long] = await Promise.all([this.stored(`=${key}`), titles ? NONE : this.stored(key)]);
     if (!short || !long) return null;
     if (!long.documents.length) return short;
