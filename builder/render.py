@@ -197,9 +197,9 @@ class Renderer:
 
     def label(self, thing: FieldSpec | RecordType | Column | Option | Facet) -> str:
         """The name of a declared thing in the page's language."""
-        if isinstance(thing, (Option, Facet)):
-            return (thing.label_en if self.lang == "en" else "") or thing.label
-        return thing.name_in(self.lang)
+        if isinstance(thing, Column):
+            return thing.name_in(self.lang)
+        return (thing.label_en if self.lang == "en" else "") or thing.label
 
     def title(self, record: Record) -> str:
         """A record's title in the page's language."""

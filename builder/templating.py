@@ -13,6 +13,9 @@ from jinja2 import BaseLoader, Environment, StrictUndefined
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import escape
 
+from builder.records import Record
+
+_OWN = frozenset(Record.__slots__)
 _SPECIAL = re.compile("[&<>\"']")  # what `escape` writes otherwise
 
 
@@ -42,6 +45,17 @@ class Templates(Environment):
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
             auto_reload=False,  # templates do not change while a build runs
         )  # fmt: skip
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Most of what templates ask for are filled fields of records: these are looked up at once."""
+        if type(obj) is Record and attribute not in _OWN:
+            found = obj.values.get(attribute)
+            if found is not None:
+                return found
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Plain: Jinja's own chain of mappings is copied, slowly, for every page."""
