@@ -9,13 +9,15 @@ import os
 import platform
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from peers.base import Peer, Sample, Unavailable, python_version, run
+from peers.base import CELLS, Peer, Sample, Unavailable, python_version, run
 from peers.eleventy import Eleventy
+from peers.equal import held, verdict
 from peers.hugo import Hugo
 from peers.limit import Copy
 from peers.material import Material, Zensical
@@ -24,12 +26,14 @@ from peers.table import condense, document, words_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 HOME = REPOSITORY / "bench-out"
+STORE = REPOSITORY / "bench/results.json"
 STAGES = REPOSITORY / "bench/peers/stages.py"
 PAGE = REPOSITORY / "docs/benchmarks.md"
 OWN: tuple[type[Peer], ...] = (Ours, OursTheme, OursSearch, SampleSite)
 PEERS: tuple[type[Peer], ...] = (Copy, Hugo, Eleventy, Material, Zensical)
 LABELS = {tool.name: tool.label for tool in (*OWN, *PEERS)}
 ROUNDS = {1_000: 3, 10_000: 2}  # larger sizes once
+NOT_RUN = "not run: "
 STAGES_UP_TO = 10_000
 
 
@@ -42,8 +46,12 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
         "--only", default="", help="only these tools, our own too: ours,ours-theme,ours-search,sample,…"
     )
     parser.add_argument("--rounds", type=int, default=0, help="rounds of each run (default: 3 at 1k, 2 at 10k, else 1)")
+    parser.add_argument("--cells", default=",".join(CELLS), help="only these runs: cold,nothing,changed")
     parser.add_argument("--limit", type=float, default=1200, help="seconds of wall a run may take")
+    parser.add_argument("--minutes", type=float, default=0, help="begin no run after so many minutes; 0: no end")
     parser.add_argument("--keep", action="store_true", help="keep the sites that were built in bench-out/")
+    parser.add_argument("--fresh", action="store_true", help="forget the figures and notes of earlier runs")
+    parser.add_argument("--check", action="store_true", help="measure nothing, compare what the tools' pages hold")
     parser.add_argument("--table", action="store_true", help="measure nothing, write the page from the last results")
     return parser.parse_args(arguments)
 
@@ -58,10 +66,10 @@ class Bench:
 
     def __init__(self, chosen: argparse.Namespace) -> None:
         self.chosen = chosen
-        self._store = HOME / "results.json"
+        self._ends = time.monotonic() + 60 * chosen.minutes if chosen.minutes else float("inf")
         self.results: dict[str, Any] = {"sizes": {}, "stages": {}, "versions": {}, "notes": {}}
-        if self._store.exists():
-            self.results |= json.loads(self._store.read_text(encoding="utf-8"))
+        if STORE.exists() and not chosen.fresh:
+            self.results |= json.loads(STORE.read_text(encoding="utf-8"))
 
     def tools(self) -> list[Peer]:
         """The tools asked for that can be had here."""
@@ -90,12 +98,13 @@ class Bench:
             say(f"{count:,} records: sources for {tool.label}")
             apart(tool.prepare, base / tool.name, count)
         samples: dict[str, dict[str, list[dict[str, Any]]]] = {tool.name: {} for tool in tools}
+        cells = self.chosen.cells.split(",")
         for turn in range(self.chosen.rounds or ROUNDS.get(count, 1)):
             for tool in tools:
-                for cell in tool.cells:
+                for cell in [cell for cell in tool.cells if cell in cells]:
                     sample = self._one(tool, base / tool.name, cell, count, turn)
                     samples[tool.name].setdefault(cell, []).append(asdict(sample))
-                self._keep_size(count, samples)
+                    self._keep_size(count, samples)
         if count <= STAGES_UP_TO and any(tool.name == "ours-theme" for tool in tools):
             self._stages(count, base / "ours-theme")
         if not self.chosen.keep:
@@ -109,6 +118,7 @@ class Bench:
     def _one(self, tool: Peer, work: Path, cell: str, count: int, turn: int) -> Sample:
         late = self._too_long(tool.name, cell, count)
         if late:
+            say(f"{count:,} {tool.name:12} {cell:8} {late}")
             return Sample(0, 0, 0, late)
         if cell == "cold":
             tool.forget(work)
@@ -120,21 +130,24 @@ class Bench:
         return sample
 
     def _too_long(self, tool: str, cell: str, count: int) -> str:
-        """Why a run is not tried: in proportion to a smaller size it would outlast the limit."""
+        """Why a run is not tried: the time is over, or in proportion to a smaller size it would outlast the limit."""
+        if time.monotonic() > self._ends:
+            return f"{NOT_RUN}the {self.chosen.minutes:g} minutes were over"
         smaller = [int(size) for size in self.results["sizes"] if int(size) < count]
         found = self.results["sizes"].get(str(max(smaller, default=0)), {}).get(tool, {}).get(cell)
         if tool == "sample" or not found:
             return ""
         expected = found["wall"] * count / max(smaller)
-        return (
-            f"not run: it would take some {expected:,.0f} s" if expected > self.chosen.limit or found["failed"] else ""
-        )
+        hopeless = expected > self.chosen.limit or found["failed"]
+        return f"{NOT_RUN}it would take some {expected:,.0f} s" if hopeless else ""
 
     def _keep_size(self, count: int, samples: dict[str, dict[str, list[dict[str, Any]]]]) -> None:
         table = self.results["sizes"].setdefault(str(count), {})
-        table |= {
-            tool: {cell: condense(runs) for cell, runs in cells.items()} for tool, cells in samples.items() if cells
-        }
+        for tool, cells in samples.items():
+            for cell, runs in cells.items():
+                found, known = condense(runs), table.get(tool, {}).get(cell)
+                if not (known and found["failed"].startswith(NOT_RUN)):  # what was measured once is not lost
+                    table.setdefault(tool, {})[cell] = found
         order = list(LABELS)
         self.results["sizes"][str(count)] = dict(sorted(table.items(), key=lambda item: order.index(item[0])))
         self.save()
@@ -150,12 +163,29 @@ class Bench:
         else:
             say(f"{count:,} stages: {done.stderr.strip().splitlines()[-1:]}")
 
+    def check(self, count: int, tools: list[Peer]) -> bool:
+        """Build with every tool once and say what its pages hold other than ours; True when nothing."""
+        base = HOME / "check"
+        shutil.rmtree(base, ignore_errors=True)
+        ours, equal = None, True
+        for tool in [tool for tool in tools if tool.name == "ours" or type(tool) in PEERS and tool.name != "cp"]:
+            apart(tool.prepare, base / tool.name, count)
+            sample = run(tool.command(base / tool.name), base / tool.name, self.chosen.limit)
+            site = held(base / tool.name / tool.output)
+            ours = ours or site
+            words = sample.failed or verdict(ours, site)
+            equal &= words.endswith("hold the same")
+            say(f"{tool.label:32} {words}")
+        return equal
+
     def save(self) -> None:
         """Keep the results, and write the page from them."""
-        self.results["machine"] = machine()
-        HOME.mkdir(exist_ok=True)
-        self._store.write_text(json.dumps(self.results, ensure_ascii=False, indent=1), encoding="utf-8")
-        PAGE.parent.mkdir(exist_ok=True)
+        self.results |= {"machine": machine(), "python": python_version()}
+        STORE.write_text(json.dumps(self.results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        self.write_page()
+
+    def write_page(self) -> None:
+        """docs/benchmarks.md from the results that are kept."""
         PAGE.write_text(page(self.results), encoding="utf-8")
 
 
@@ -166,7 +196,7 @@ def page(results: dict[str, Any]) -> str:
         for name, v in results["versions"].items()
         if v and name in ("ours", *PEER_NAMES)
     )
-    words = {**results, "versions": f"{versions}, Python {python_version()}", "notes": list(results["notes"].values())}
+    words = {**results, "versions": f"{versions}, Python {results['python']}", "notes": list(results["notes"].values())}
     return document(words, LABELS)
 
 
@@ -207,11 +237,17 @@ def main() -> None:
     """Measure, keep, write, show."""
     chosen = options()
     bench = Bench(chosen)
-    if not chosen.table:
-        HOME.mkdir(exist_ok=True)
-        tools = bench.tools()
-        for size in sorted(map(size_of, bench.sizes())):
-            bench.size(size, tools)
+    if chosen.table:
+        if not bench.results["sizes"]:
+            raise SystemExit(f"{STORE.relative_to(REPOSITORY)}: nothing was measured yet")
+        bench.write_page()
+        return
+    HOME.mkdir(exist_ok=True)
+    tools = bench.tools()
+    if chosen.check:
+        raise SystemExit(not bench.check(min(map(size_of, bench.sizes())), tools))
+    for size in sorted(map(size_of, bench.sizes())):
+        bench.size(size, tools)
     bench.save()
     say(page(bench.results))
 

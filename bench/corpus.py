@@ -174,7 +174,7 @@ def _body(rng: random.Random, year: int) -> str:
         parts.append(part)
         length += len(part) + 2
     text = "\n\n".join(parts)
-    return text if len(text) <= wanted + 20 else text[:wanted].rstrip(" |-*\n") + "。"
+    return text if len(text) <= wanted + 20 else text[:wanted].rstrip(" |-*#\n") + "。"
 
 
 def _section(rng: random.Random, year: int, number: int) -> str:

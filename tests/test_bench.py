@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,56 @@ def test_runs_that_failed_do_not_count() -> None:
     runs = [measured(3.0), measured(9.0, failed="failed: x"), measured(5.0)]
     assert condense(runs) == {"cpu": 4.0, "wall": 8.0, "memory": 100.0, "failed": "", "runs": 2}
     assert condense([measured(9.0, failed="failed: x")])["failed"] == "failed: x"
+
+
+def test_the_page_is_what_the_kept_figures_say() -> None:
+    from bench import PAGE, STORE, page
+
+    assert PAGE.read_text("utf-8") == page(json.loads(STORE.read_text("utf-8")))
+
+
+def test_what_was_measured_is_not_lost_to_a_run_that_was_not(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    import bench
+
+    for name in ("STORE", "PAGE"):
+        monkeypatch.setattr(bench, name, tmp_path / name)
+    run = bench.Bench(bench.options(["--minutes", "1e-9"]))
+    run.results["sizes"] = {"1000": {"hugo": {"cold": measured(2.0)}}}
+    late = {"cpu": 0, "wall": 0, "memory": 0, "failed": run._too_long("hugo", "cold", 1000)}
+    assert late["failed"] == "not run: the 1e-09 minutes were over"
+    run._keep_size(1000, {"hugo": {"cold": [late], "changed": [late]}})
+    kept = json.loads((tmp_path / "STORE").read_text("utf-8"))["sizes"]["1000"]["hugo"]
+    assert kept["cold"]["cpu"] == 2.0 and kept["changed"]["failed"] == late["failed"]
+
+
+PAGES = {
+    "index.html": "<main><h1>甲</h1><ol><li><a href='zcwj/lh-2020-000001.html'>一</a></li></ol></main>",
+    "zcwj/index.html": "<main><h1>政策</h1><ol><li><a href='202001/lh-2020-000001.html'>一</a></li></ol></main>",
+    "zcwj/202001/lh-2020-000001.html": "<main><h1>一</h1><p>“文字”<a href='../index.html'>上</a></p></main>",
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "old", "new", "told"),
+    [
+        ("zcwj/202001/lh-2020-000001.html", "“文字”", "\"文 字\"", []),
+        ("zcwj/202001/lh-2020-000001.html", "文字", "文", ["lh-2020-000001: '\"上', not '字\"上'"]),
+        ("zcwj/202001/lh-2020-000001.html", "<a href='../index.html'>上</a>", "上", ["lh-2020-000001: 0 links, not 1"]),
+        ("zcwj/index.html", "lh-2020-000001", "lh-2020-000002", ["政策: 2 rows are not in both, as lh-2020-000001"]),
+        ("zcwj/index.html", "</ol>", "<li><a href='lh-2020-000002.html'>二</a></ol>",
+         ["政策: 1 rows are not in both, as lh-2020-000002"]),  # fmt: skip
+        ("index.html", "甲", "乙", []),
+    ],
+)
+def test_what_pages_hold_otherwise_is_told(page: str, old: str, new: str, told: list[str], tmp_path: Path) -> None:
+    from peers.equal import differences, held
+
+    for site, change in (("a", {}), ("b", {page: PAGES[page].replace(old, new)})):
+        for name, html in {**PAGES, **change}.items():
+            path = tmp_path / site / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(html, encoding="utf-8")
+    assert differences(held(tmp_path / "a"), held(tmp_path / "b")) == told
 
 
 def test_a_run_is_measured_and_ended_at_its_limit(tmp_path: Path) -> None:

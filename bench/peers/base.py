@@ -89,9 +89,14 @@ def run(command: Sequence[str], cwd: Path, limit: float) -> Sample:
         process = subprocess.Popen(command, cwd=cwd, stdout=out, stderr=out, start_new_session=True)
         timer = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
         timer.start()
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # whoever stops the benchmark stops what it runs as well
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+        finally:
+            timer.cancel()
         wall = time.monotonic() - start
-        timer.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
     failed = ""
     if process.returncode:
