@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from builder.fields import FieldSpec
@@ -16,6 +16,7 @@ from builder.records import Column, Record, Site
 from builder.values import Group
 
 PER_PAGE = 50
+LONGEST_TABLE = 1_000  # records of a list for download; a longer one would be made anew with every record that changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,15 @@ class Listing:
     newer: str
     older: str
     pages: tuple[tuple[int, str], ...]
+    members: Sequence[Record]  # of all its pages
 
+    @property
+    def downloads(self) -> Mapping[str, str]:
+        """What the list can be had as: the words of the link, the ending of the file's name beside the page's."""
+        if not 0 < self.total <= LONGEST_TABLE:
+            return {}
+        short = {"CSV": ".csv", "JSON": ".json"}
+        return short if self.chosen else {"Excel": ".xlsx", **short}
 
     def words(self) -> str:
         """What the page of a list shows beside its rows."""
@@ -130,6 +139,7 @@ def plan(site: Site, prose: Mapping[str, str]) -> Iterator[Page]:
         if url not in introductions:
             yield Page("prose", url, title, _column_at(site, url))
     yield Page("search", "search.html", "")
+    yield Page("subscribe", "subscribe.html", "")
     yield Page("sitemap", "zwsm/wzdt.html", "")
     yield Page("missing", "404.html", "")
 
@@ -182,6 +192,7 @@ def _list_pages(
             newer=urls[n - 1] if n else "",
             older=urls[n + 1] if n + 1 < len(urls) else "",
             pages=pages,
+            members=records,
         )
         yield Page("list", urls[n], column.name, column.id, listing=listing)
 

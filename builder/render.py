@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from builder.aging import Chip, Span, chip
 from builder.boards import TaskBoard, coverage, task_board
+from builder.channels import KINDS, calendar_path, calendars, channels
 from builder.dates import last_day
 from builder.fields import FieldSpec
 from builder.markup import render_markdown
@@ -154,6 +155,8 @@ class Renderer:
             "meta": lambda page: meta_tags(self.site, page),
             "board": Lazy(self.board),
             "coverage": Lazy(self.coverage),
+            "followed": Lazy(self.followed),
+            "dated": Lazy(self.dated),
             "prose_pages": self.prose_pages(),
             "setting": lambda key: own_words(self.site.settings, key, self.lang),
             "gk": gk,
@@ -183,6 +186,16 @@ class Renderer:
             self._coverage = coverage(self.site.everything())
         self.site.everything()
         return self._coverage
+
+    def followed(self) -> list[dict[str, object]]:
+        """What can be followed, by kind."""
+        found = list(channels(self.site.everything()))
+        groups = [(kind, [one for one in found if one.kind == kind]) for kind in KINDS]
+        return [{"kind": kind, "channels": group} for kind, group in groups if group]
+
+    def dated(self) -> list[tuple[RecordType, int, str]]:
+        """The types with a calendar, how many days each has, where it lies."""
+        return [(kind, len(found), calendar_path(kind)) for kind, found in calendars(self.site.everything())]
 
     def _href(self, root: str, target: object) -> str:
         """The relative address of a record, column, option or path of the site."""

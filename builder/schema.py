@@ -29,6 +29,7 @@ class RecordType:
     order: tuple[str, ...]
     fields: tuple[FieldSpec, ...]
     list_fields: tuple[str, ...]
+    calendar: tuple[str, ...]  # the fields of the first and the last day of what happens, or of one day only
     source: str
     folder: Path
     fill: Callable[[dict[str, Node], Trail, Problems], dict[str, object]]
@@ -126,7 +127,8 @@ def load_types(folders: Iterable[Path], vocab: Vocabularies) -> dict[str, Record
     return types
 
 
-_TYPE_KEYS = {"label", "label_en", "column", "url", "order", "source", "fields", "list"}
+_TYPE_LISTS = ("order", "list", "calendar")
+_TYPE_KEYS = {"label", "label_en", "column", "url", "source", "fields", *_TYPE_LISTS}
 _ADDRESS = re.compile(r"(?:[a-z0-9_-]+|\{[a-z0-9_.]+\})(?:/(?:[a-z0-9_-]+|\{[a-z0-9_.]+\}))*\.html")
 
 
@@ -146,6 +148,7 @@ def _load_type(path: Path, common: dict[str, Any], groups: dict[str, Any], vocab
         order=tuple(raw.get("order", ["-published_on", "id"])),
         fields=specs,
         list_fields=tuple(raw.get("list", ["title", "published_on"])),
+        calendar=tuple(raw.get("calendar", ())),
         source=raw.get("source", ""),
         folder=path.parent,
         fill=compile_fields(specs, vocab, {"zh": raw["label"], "en": raw.get("label_en") or raw["label"]}),
@@ -158,7 +161,7 @@ def _check_keys(path: Path, raw: dict[str, Any]) -> None:
     if missing:
         raise DeclarationError(path, "T001", reason=f"missing: {', '.join(missing)}")
     for key, value in raw.items():
-        shape = dict if key == "fields" else list if key in ("order", "list") else str
+        shape = dict if key == "fields" else list if key in _TYPE_LISTS else str
         if key not in _TYPE_KEYS:
             raise DeclarationError(path, "T002", field=path.parent.name, key=key, near=closest(key, sorted(_TYPE_KEYS)))
         if not isinstance(value, shape):
@@ -172,7 +175,7 @@ def _check_names(path: Path, raw: dict[str, Any], names: set[str]) -> None:
     if not _ADDRESS.fullmatch(raw["url"]):
         raise DeclarationError(path, "T006", what="url", value=raw["url"], near="")
     used = [name.removesuffix(".ym") for name in re.findall(r"\{([^}]+)\}", raw["url"])]
-    used += [str(name).lstrip("-") for name in (*raw.get("order", ()), *raw.get("list", ()))]
+    used += [str(name).lstrip("-") for key in _TYPE_LISTS for name in raw.get(key, ())]
     for name in used:
         if name not in names:
             raise DeclarationError(path, "T006", what="field", value=name, near=closest(name, sorted(names)))

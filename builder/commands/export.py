@@ -1,25 +1,113 @@
-"""gongkai export: files for other programs."""
+"""gongkai export: files for other programs, channels, printers and archives."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import click
 
-from builder.console import common, existing, guarded, opened, say
+from builder.console import USER, common, existing, guarded, opened, say, today_option
+from builder.diagnostics import Report, Stop
+from builder.report import FORMATS
+
+WHAT = ("schema", "database", "archive", "article", "pdf")
+OF_RECORDS = ("article", "pdf")
 
 
 @click.command()
 @common
-@click.argument("what", type=click.Choice(["schema"]))
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="默认 schema/")
+@today_option
+@click.argument("what", type=click.Choice(WHAT))
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="文件夹，默认 export/WHAT/")
+@click.option("--from", "built", type=click.Path(file_okay=False, path_type=Path), default=None,
+              help="已生成的网站，默认 site/ / the built site")  # fmt: skip
 @guarded
-def command(root: Path, lang: str, what: str, out: Path | None) -> None:
-    """导出编辑器用的 JSON Schema。/ Write JSON Schema files for editors."""
+def command(
+    root: Path, lang: str, today: date | None, what: str, ids: tuple[str, ...], out: Path | None, built: Path | None
+) -> None:
+    """导出给其他程序、渠道、打印和档案馆的文件。/ Files for other programs, channels, printers, archives.
+
+    schema 编辑器用的 JSON Schema；database 全部目录（SQLite）；archive 移送档案馆的 BagIt 包；
+    article ID… 微信等平台用的文章；pdf ID… 打印件。
+    """
+    root = existing(root, lang)
+    folder = out or root / ("schema" if what == "schema" else f"export/{what}")
+    if (what in OF_RECORDS) != bool(ids):
+        raise click.UsageError(say(lang, "export_takes_no_ids" if ids else "export_needs_ids", what=what))
+    if what == "archive" and folder.exists() and any(folder.iterdir()):
+        click.echo(say(lang, "init_exists", root=folder), err=True)
+        sys.exit(USER)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = _schema(root, lang, folder) if what == "schema" else _of_site(root, lang, today, what, ids, folder, built)
+    click.echo(say(lang, "exported", files=files, out=folder))
+
+
+def _schema(root: Path, lang: str, folder: Path) -> int:
     from builder.export.schema import schemas
 
-    project = opened(existing(root, lang), lang)
-    folder = out or project.root / "schema"
-    folder.mkdir(parents=True, exist_ok=True)
-    written = [(folder / name).write_bytes(data) for name, data in schemas(project)]
-    click.echo(say(lang, "exported", files=len(written), out=folder))
+    return len([(folder / name).write_bytes(data) for name, data in schemas(opened(root, lang))])
+
+
+def _of_site(
+    root: Path, lang: str, today: date | None, what: str, ids: tuple[str, ...], folder: Path, built: Path | None
+) -> int:
+    """What is made from the records; these must pass the check first."""
+    from builder.build import Options, check
+
+    report = Report()
+    try:
+        checked = check(root, report, Options(today))
+    except Stop:
+        checked = None
+    if checked is None or report.failed:
+        click.echo(FORMATS["concise"](report, root, lang), nl=False, err=True)
+        sys.exit(USER)
+    try:
+        if what == "archive":
+            from builder.export.archive import write_archive
+
+            return write_archive(checked.project, checked.site, folder)
+        if what == "database":
+            from builder.export.database import PATH, database
+
+            return len([(folder / PATH).write_bytes(database(checked.site))])
+        return len(list(_pages(checked.site, ids, built or root / "site", folder, lang, what)))
+    finally:
+        checked.cache.close()
+
+
+def _pages(site: object, ids: tuple[str, ...], built: Path, folder: Path, lang: str, what: str) -> Iterator[Path]:
+    """One file a record, made from its built page."""
+    from builder.plan import url_of
+    from builder.records import Site
+
+    assert isinstance(site, Site)
+    make: Callable[[Path, str, str], bytes] = {"article": _article, "pdf": _pdf}[what]
+    for id in ids:
+        record = site.records.get(id)
+        url = url_of(site, record) if record else ""
+        if not record or not (built / url).is_file():
+            click.echo(say(lang, "no_built_page" if record else "no_record", id=id, out=built), err=True)
+            sys.exit(USER)
+        path = folder / f"{id}.{'html' if what == 'article' else 'pdf'}"
+        path.write_bytes(make(built, url, str(site.settings["domain"])))
+        yield path
+
+
+def _article(built: Path, url: str, domain: str) -> bytes:
+    from builder.export.article import article
+
+    return article((built / url).read_text("utf-8"), f"https://{domain}/{url}").encode()
+
+
+def _pdf(built: Path, url: str, domain: str) -> bytes:
+    from builder.export.paper import NoPrinter, pdf
+
+    try:
+        return pdf(built, url)
+    except NoPrinter as error:
+        raise click.ClickException(f"pip install 'gongkai[pdf]' · {error}") from None

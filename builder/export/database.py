@@ -1,0 +1,93 @@
+"""The whole catalogue as one SQLite file, a table a type, ready for Datasette or any SQL tool.
+
+References are ids with a foreign key where they are single; lists, groups and tables are JSON text. Every field a page
+may show is in it, bodies too. `records` holds what all types share, `fields` is the data dictionary.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from builder.export.dictionary import dictionary
+from builder.export.rows import address
+from builder.fields import FieldSpec
+from builder.plan import Page
+from builder.project import Project
+from builder.records import Record, Site
+from builder.schema import RecordType
+from builder.values import Due, File, Group
+
+PATH = "catalogue.sqlite"
+LARGEST = 10_000  # records; a larger site writes the file with `gongkai export database` when it is wanted
+_SHARED = ("type", "title", "summary", "org", "published_on", "topic", "url")
+
+
+def export(project: Project, site: Site, pages: list[Page]) -> Iterator[tuple[str, bytes]]:
+    """`catalogue.sqlite`, on sites of up to LARGEST records."""
+    if len(site.records) <= LARGEST:
+        yield PATH, database(site)
+
+
+def database(site: Site) -> bytes:
+    """The bytes of the file; equal for equal sites."""
+    db = sqlite3.connect(":memory:")
+    _make(db, "records", ["id", *_SHARED], ["foreign key (org) references records (id)"])
+    _make(db, "fields", ["type", "field", "label", "label_en", "kind", "required", "meaning"], [])
+    db.executemany("insert into fields values (?, ?, ?, ?, ?, ?, ?)", dictionary(site.types))
+    for kind in site.types.values():
+        _add_type(db, site, kind)
+    db.commit()
+    return bytes(db.serialize())
+
+
+def _add_type(db: sqlite3.Connection, site: Site, kind: RecordType) -> None:
+    specs = [spec for spec in kind.public_fields if spec.name != "id"]
+    keys = [f"foreign key ({_quoted(s.name)}) references records (id)" for s in specs if s.kind == "ref"]
+    _make(db, kind.name, ["id", *(spec.name for spec in specs), "url"], keys)
+    for record in site.of_type(kind.name):
+        url = address(site, record)
+        shared = [kind.name, *(_plain(record.values.get(name)) for name in _SHARED[1:-1]), url]
+        _insert(db, "records", [record.id, *shared])
+        _insert(db, kind.name, [record.id, *(_value(site, record, spec) for spec in specs), url])
+
+
+def _value(site: Site, record: Record, spec: FieldSpec) -> object:
+    value = record.values.get(spec.name)
+    return value if isinstance(value, int) else _plain(value)
+
+
+def _plain(value: object) -> str | None:
+    """A value as text, a compound one as JSON."""
+    if value is None:
+        return None
+    if isinstance(value, (tuple, Group)):
+        return json.dumps(as_json(value), ensure_ascii=False, sort_keys=True)
+    return str(value)
+
+
+def as_json(value: object) -> object:
+    """A value as JSON knows it: groups as objects, files and due times by their parts."""
+    if isinstance(value, tuple):
+        return [as_json(item) for item in value]
+    if isinstance(value, Group):
+        return {name: as_json(item) for name, item in value.items()}
+    if isinstance(value, File):
+        return {"path": value.path, "title": value.title}
+    if isinstance(value, Due):
+        return {"words": value.words, "date": value.date}
+    return value if isinstance(value, (bool, int)) else str(value)
+
+
+def _make(db: sqlite3.Connection, name: str, columns: list[str], keys: list[str]) -> None:
+    named = [f"{_quoted(column)} primary key" if column == "id" else _quoted(column) for column in columns]
+    db.execute(f"create table {_quoted(name)} ({', '.join([*named, *keys])})")
+
+
+def _insert(db: sqlite3.Connection, name: str, row: list[object]) -> None:
+    db.execute(f"insert into {_quoted(name)} values ({', '.join('?' * len(row))})", row)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
