@@ -25,6 +25,7 @@ from builder.records import Record, Site
 from builder.render import Renderer
 from builder.rules import check_records
 from builder.shell import Host, HostError, ShellError
+from builder.templating import TooSlow
 from builder.timings import Timings
 from builder.view import Digests, short_digest
 
@@ -110,7 +111,7 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
         place = template_place(error, checked.project.root)
         if place is None:
             raise  # our own mistake
-        checked.report.add(place, "H003", reason=str(error))
+        checked.report.add(place, "H004" if isinstance(error, TooSlow) else "H003", reason=str(error))
         raise Stop from error
     finally:
         output.discard()

@@ -26,6 +26,7 @@ PACKAGE = Path(__file__).parent
 BEIJING = timezone(timedelta(hours=8))
 SITE, COLUMNS = "data/site.yml", "data/columns.yml"
 GIT_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}  # what Git tells the hooks it runs
+TOLD = 500  # mistakes of one file that are told; a file made from a sheet may hold one in each of 50,000 rows
 COLUMN_EXTRAS = ("select", "children")  # structure of the tree, read by `_columns` itself
 
 
@@ -160,9 +161,11 @@ def read_node(root: Path, name: str, report: Report) -> tuple[str, Node] | None:
 
 
 def note(report: Report, name: str, text: str, problems: Problems) -> None:
-    """Give mistakes found in plain values their places in the text."""
-    for problem in problems:
+    """Give mistakes found in plain values their places in the text; of very many only the first `TOLD`."""
+    for problem in problems[:TOLD]:
         report.add(Place(name, *locate(text, problem.trail)), problem.code, **problem.args)
+    if len(problems) > TOLD:
+        report.add(Place(name), "Y015", shown=TOLD, more=len(problems) - TOLD)
 
 
 def _settings(root: Path, vocab: Vocabularies, report: Report) -> Group | None:

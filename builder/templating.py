@@ -6,10 +6,12 @@ A record's page prints some hundred values, so that what Jinja does around each 
 from __future__ import annotations
 
 import re
+import signal
+import threading
 from collections.abc import MutableMapping
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import escape
 
@@ -34,10 +36,41 @@ class _Code(CodeGenerator):
             self.write("environment.printed(")
 
 
+LIMIT = 10.0  # CPU seconds a page may take; a record of 5 MB takes one
+
+
+class TooSlow(TemplateError):
+    """A template that does not come to an end, or not in time."""
+
+
+class _Limited(Template):
+    """A template that is broken off when it runs for longer than `LIMIT`, where the system can do that."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        own = threading.current_thread() is threading.main_thread() and signal.getsignal(_ALARM) is not _stop
+        if not own:  # within another template, or where no signal arrives
+            return super().render(*args, **kwargs)
+        before = signal.signal(_ALARM, _stop)
+        signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
+        try:
+            return super().render(*args, **kwargs)
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            signal.signal(_ALARM, before)
+
+
+_ALARM = signal.SIGVTALRM
+
+
+def _stop(number: int, frame: object) -> None:
+    raise TooSlow(f"> {LIMIT:g} s")
+
+
 class Templates(Environment):
     """The templates of one site. Globals are set before the first template is asked for, and never after."""
 
     code_generator_class = _Code
+    template_class = _Limited
     printed = staticmethod(printed)
 
     def __init__(self, loader: BaseLoader) -> None:

@@ -66,6 +66,12 @@ def attached(name: str) -> dict[str, Content]:
     return {**edited(LETTER, ("topic:", f"attachments: {name}\ntopic:"))}
 
 
+def endless(count: int) -> str:
+    """A template's three loops within one another."""
+    loop = f"{{% for a in range({count}) %}}"
+    return loop * 3 + "{% endfor %}" * 3
+
+
 def carrying_out(count: int) -> str:
     """The report of the year before, with so many requests carried out of it."""
     text = base(ANNUAL).replace("2025", "2024").replace("2026-01", "2025-01")
@@ -80,6 +86,8 @@ REVIEW = "  review: {upheld: 0, corrected: 0, other: 0, pending: 0, total: 0}"
 FIRST = "- id: zfxxgkzn\n  name: 政府信息公开指南"
 RECORD, MKDOCS = "theme/portal/record.html", base("mkdocs.yml")
 QUIET_COLUMN = "- id: hygq\n  name: 回应\n  column_type: 回应关切\n  description: 回应。\n  keywords: [回应]\n"
+MISTAKES = "".join(f"  qqqq{n}: 1\n" for n in range(501))  # one more than are told of one file
+MANY = tuple((ORG, base(ORG).count("\n") + n, 3, "S003") for n in range(1, 501))
 TEN_MB, FIVE_MB = 10_000_000, 5_000_000
 
 SCAN, TEXT = "data/files/a.pdf", "data/files/a.txt"
@@ -117,6 +125,7 @@ FILES = (
     Case("Y013", {ORG: base(ORG) + "- «Y013»ju\n"}, {ORG: base(ORG) + "# - ju\n"}, what="text"),
     Case("Y013", {"data/org/b.yml": "records:\n  «Y013»ju: ke\n"}, {"data/org/b.yml": "records: []\n"}, what="group"),
     Case("Y014", {COLUMNS: "«Y014»id: a\n"}),
+    Case("Y015", {ORG: base(ORG) + MISTAKES}, {ORG: base(ORG)}, ((ORG, 0, 0, "Y015"), *MANY)),
     Case("Y013", {SETTINGS: "«Y013»- 示例局\n"}, what="settings"),
 )
 
@@ -227,6 +236,7 @@ SITE = (
     told_whole("H001", "mkdocs.yml", MKDOCS.replace("name: material", "name: matrial"), MKDOCS, what="theme"),
     told_whole("H001", "mkdocs.yml", "site_name: [\n", MKDOCS, what="yaml"),
     Case("H002", shell("head", "main"), shell("head", "nav", "main"), (("theme/main.html", 0, 0, "H002"),)),
+    Case("H004", {RECORD: "<p>\n" + endless(10**4)}, {RECORD: "<p>\n" + endless(10)}, ((RECORD, 2, 1, "H004"),)),
     Case("H003", {RECORD: "<p>\n{{ record.titel }}"}, {RECORD: "<p>\n{{ record.title }}"}, ((RECORD, 2, 1, "H003"),)),
 )
 

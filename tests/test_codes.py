@@ -11,7 +11,13 @@ from office import MakeOffice, Office, run
 from builder.diagnostics import LANGUAGES, catalogue
 
 CODES = sorted(catalogue())
-BUILD_ONLY = ("H001", "H002", "H003", "L010")
+BUILD_ONLY = ("H001", "H002", "H003", "H004", "L010")
+
+
+@pytest.fixture(autouse=True)
+def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page of these small sites takes a second of processor time but one that has no end."""
+    monkeypatch.setattr("builder.templating.LIMIT", 1.0)
 
 
 def told_by_build(site: Office, code: str) -> list[tuple[str, int, int, str]]:
