@@ -165,9 +165,7 @@ def _render(output: Output, checked: Checked, host: Host, pages: list[Page], pro
     checked.cache.forget_pages(page.url for page in pages)
 
 
-def _make_page(
-    output: Output, checked: Checked, renderer: Renderer, digests: Digests, page: Page, engine: str
-) -> None:
+def _make_page(output: Output, checked: Checked, renderer: Renderer, digests: Digests, page: Page, engine: str) -> None:
     """Take the page over from the last build when nothing it was made from has changed; else render it."""
     words = short_digest("\0".join([engine, page.words(), *renderer.prose_of(page)]))
     kept = checked.cache.page(page.url)

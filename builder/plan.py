@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from builder.boards import board_pages, board_url
 from builder.fields import FieldSpec
 from builder.records import Column, Record, Site
 from builder.values import Group
@@ -134,6 +135,8 @@ def plan(site: Site, prose: Mapping[str, str]) -> Iterator[Page]:
         yield Page("record", url_of(site, record), str(record.title), home_column(site, record), record)
     for record in site.tombstones.values():
         yield Page("tombstone", url_of(site, record), "", home_column(site, record), record)
+    for name, key, title in board_pages(site):
+        yield Page("board", board_url(name, key), title, extra={"board": name, "key": key})
     introductions = introduced(site.columns)
     for url, title in prose.items():
         if url not in introductions:

@@ -101,9 +101,7 @@ def open_project(root: Path, report: Report, today: date | None = None) -> Proje
     return Project(root, settings, columns, types, vocab, today or _day(settings))
 
 
-def _check_types(
-    root: Path, types: Mapping[str, RecordType], columns: Mapping[str, Column], report: Report
-) -> None:
+def _check_types(root: Path, types: Mapping[str, RecordType], columns: Mapping[str, Column], report: Report) -> None:
     """What an office's own types name outside their declaration must exist. Raises Stop when it does not."""
     for kind in types.values():
         place = Place(relative(kind.folder / "type.yml", root))

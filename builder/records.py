@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -130,6 +131,20 @@ class Site:
         """All records in a fixed order."""
         return iter(self.records.values())
 
+    def counts(self, *names: str) -> Counter[tuple[object, ...]]:
+        """How many live records share the values of some fields of their index cards; keys are tuples of values.
+
+        Names: `type`, `column` (a record counts in each of its columns), `year` and `month` of publishing, or a field.
+        Figures over all records come from here, never from walks over bodies.
+        """
+        if "column" not in names:
+            return Counter(tuple(card(record, name) for name in names) for record in self.ordered)
+        return Counter(
+            tuple(id if name == "column" else card(record, name) for name in names)
+            for id, records in self.by_column.items()
+            for record in records
+        )
+
     def choice(self, vocabulary: str, text: object) -> Choice | None:
         """The vocabulary entry for a word."""
         return self._choices.get((vocabulary, text))
@@ -137,6 +152,15 @@ class Site:
     @cached_property
     def _choices(self) -> dict[tuple[str, object], Choice]:
         return {(name, choice.text): choice for name, words in self.vocab.items() for choice in words}
+
+
+def card(record: Record, name: str) -> object:
+    """What stands under a name on the index card of a record; None when it is blank."""
+    if name == "type":
+        return record.type.name
+    if name in ("year", "month"):
+        return str(record.values.get("published_on") or "")[: 4 if name == "year" else 7]
+    return record.values.get(name)
 
 
 def frozen(values: dict[str, object]) -> Mapping[str, object]:

@@ -13,8 +13,11 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, Te
 from markupsafe import Markup, escape
 
 from builder.aging import Chip, Span, chip
-from builder.boards import TaskBoard, coverage, task_board
+from builder.board_words import BoardWords
+from builder.boards.coverage import coverage
+from builder.boards.tasks import TaskBoard, task_board
 from builder.channels import KINDS, calendar_path, calendars, channels
+from builder.charts import figure
 from builder.dates import last_day
 from builder.fields import FieldSpec
 from builder.markup import render_markdown
@@ -39,10 +42,9 @@ class Renderer:
     def __init__(self, project: Project, site: Site, host: Host) -> None:
         self._reads = Reads()
         self.site, self.lang, self._host = SiteView(site, self._reads), project.language, host
-        self._board: TaskBoard | None = None
-        self._coverage: tuple[tuple[Column, int], ...] | None = None
         self._kept: dict[tuple[str, ...], tuple[Markup, frozenset[str]]] = {}
         self._own_words = Words(project.word_files, self.lang)
+        self._boards = BoardWords(site, self.site, self._own_words, self.label)
         self._env = self._environment(project)
         self._urls = {r.id: url_of(site, r) for r in (*site.records.values(), *site.tombstones.values())}
         self._templates: dict[str, Template] = {}
@@ -111,6 +113,9 @@ class Renderer:
             return self._first(f"types/{page.record.type.name}/page.html", "record.html")
         if page.kind == "list":
             return self._first(f"columns/{page.column}.html", "list.html")
+        if page.kind == "board":
+            return self._first(f"boards/{page.extra['board']}{'_one' if page.extra['key'] else ''}.html",
+                               f"boards/{page.extra['board']}.html")  # fmt: skip
         return self._first(f"{page.kind}.html")
 
     def _first(self, *names: str) -> Template:
@@ -134,6 +139,7 @@ class Renderer:
             "weekday": self._own_words.weekday,
             "iso": lambda value: str(value or "").replace(" ", "T"),
             "bytes": size_words,
+            "figure": figure,
         }
         env.globals |= self._globals()
         return env
@@ -160,6 +166,7 @@ class Renderer:
             "prose_pages": self.prose_pages(),
             "setting": lambda key: own_words(self.site.settings, key, self.lang),
             "gk": gk,
+            **self._boards.names(),
         }
 
     def _context(self, page: Page) -> dict[str, Any]:
@@ -175,17 +182,11 @@ class Renderer:
 
     def board(self) -> TaskBoard:
         """The task board, counted once over all tasks."""
-        whole = self.site.everything()
-        if self._board is None:
-            self._board = task_board(whole)
-        return self._board
+        return self.site.once("tasks", lambda: task_board(self.site))
 
     def coverage(self) -> tuple[tuple[Column, int], ...]:
         """The fifteen items of article 20 with their counts."""
-        if self._coverage is None:
-            self._coverage = coverage(self.site.everything())
-        self.site.everything()
-        return self._coverage
+        return self.site.once("covered", lambda: coverage(self.site))
 
     def followed(self) -> list[dict[str, object]]:
         """What can be followed, by kind."""

@@ -2,22 +2,25 @@
 
 A page is made again only when something it read has changed, so nothing may be read past these views: the
 names they note ("r:id" a record, "b:id" what refers to it, "c:column" a whole column, "n:column" how many it has,
-"f:path" a file, "today", "all") are looked up again, as digests, by the next build.
+"f:path" a file, "t:type" all of a type, "k:names" counts over index cards, "today", "all") are looked up again, as
+digests, by the next build.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from builder.fields import Choice, Vocabularies
 from builder.records import Backlink, Column, FileInfo, Record, Site
 from builder.schema import RecordType
 from builder.values import Group
 
+T = TypeVar("T")
 TITLED = ("废止", "被替代", "并入其他信息")  # kinds of withdrawal whose tombstone may name the record
 
 
@@ -117,6 +120,7 @@ class SiteView:
 
     def __init__(self, site: Site, reads: Reads) -> None:
         self._site, self._reads = site, reads
+        self._made: dict[str, tuple[object, frozenset[str]]] = {}
         self.records = Noted(site.records, reads, "r")
         self.by_column = NotedColumns(site.by_column, reads)
         self.files = Noted(site.files, reads, "f")
@@ -174,6 +178,26 @@ class SiteView:
         self._reads.names.update(("all", "today"))
         return self._site
 
+    def of_type(self, name: str) -> Iterator[Record]:
+        """All records of a type."""
+        self._reads.names.add(f"t:{name}")
+        return self._site.of_type(name)
+
+    def counts(self, *names: str) -> Counter[tuple[object, ...]]:
+        """Counts over index cards: see `Site.counts`."""
+        self._reads.names.add(f"k:{','.join(names)}")
+        return self._site.counts(*names)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """A figure made once for all pages that show it; what it has read counts for each of them."""
+        if name not in self._made:
+            before = self._reads.start()
+            value = make()
+            self._made[name] = value, self._reads.end(before)
+        value, read = self._made[name]  # type: ignore[assignment]
+        self._reads.names |= read
+        return value
+
 
 class Digests:
     """The state of each thing a page can have read, as a short text."""
@@ -212,6 +236,10 @@ class Digests:
             return str(len(site.by_column.get(key, ())))
         if mark == "c":
             return short_digest("".join(f"{r.id}{self.of('r:' + r.id)}" for r in site.by_column.get(key, ())))
+        if mark == "t":
+            return short_digest("".join(self.of(f"r:{r.id}") for r in site.of_type(key)))
+        if mark == "k":
+            return short_digest(repr(sorted(site.counts(*key.split(",")).items(), key=repr)))
         return _file(site.files.get(key))
 
 

@@ -1,0 +1,31 @@
+"""The first page of the boards: the chief figure of each, with the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from builder.boards import coverage, statistics, tasks
+from builder.boards.site import Counted
+from builder.records import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The chief figures; what a site has no records for is None."""
+
+    tasks: tasks.TaskBoard | None
+    year: statistics.Year | None
+    items: tuple[coverage.Item, ...]
+
+
+def keys(site: Site) -> Iterator[tuple[str, str]]:
+    """One page."""
+    yield "", ""
+
+
+def figures(site: Counted, key: str) -> Overview:
+    """The chief figures of all boards."""
+    board = tasks.figures(site, "")
+    counted = board if isinstance(board, tasks.TaskBoard) and board.figures.total else None
+    return Overview(counted, statistics.figures(site, ""), coverage.figures(site, ""))
