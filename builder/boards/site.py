@@ -25,7 +25,8 @@ class Counted(Protocol):
     """The public records, by id, type, column and card; see `Site`."""
 
     @property
-    def by_column(self) -> Columns: ...
+    def by_column(self) -> Columns:
+        """The records of each column, in the order of its list."""
 
     @property
     def settings(self) -> Group: ...
