@@ -25,10 +25,16 @@ def consultation_status(record: Record, today: date) -> str:
     return consultation_ages(record).on(today).state
 
 
+def conversion(record: Record, today: date) -> str:
+    """Whether what was asked for is now disclosed proactively (条例第四十四条)."""
+    return "已转为主动公开" if record.values.get("converted_to") else "未转"
+
+
 COMPUTED: dict[str, Callable[[Record, date], str]] = {
     "task_status": task_status,
     "task_due_on": task_due_on,
     "consultation_status": consultation_status,
+    "conversion": conversion,
 }
 
 

@@ -53,6 +53,8 @@ class FieldSpec:
     aliases: tuple[str, ...] = ()
     back: str = ""
     back_en: str = ""
+    story: str = ""  # of a reference: "chain" leads the timeline on, "beside" adds its record only
+    stage: str = ""  # of a date: its step in the timeline, a word of the vocabulary `stages`
     min: int | None = None
 
     @property

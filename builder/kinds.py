@@ -1,4 +1,4 @@
-"""The kinds made of others — list, group, table — and KINDS, the registry that compiles declared fields."""
+"""The kinds made of others — list, group, table, rows — and KINDS, the registry that compiles declared fields."""
 
 from __future__ import annotations
 
@@ -103,10 +103,35 @@ class Table(Kind):
         return parse
 
 
+class Rows(Kind):
+    """Rows of a list whose columns the record itself declares; every cell is text, checked in `rules/lists.py`."""
+
+    name = "rows"
+
+    def parser(self, spec: FieldSpec, vocab: Vocabularies) -> Parser:
+        cell = Text().parser(spec, vocab)
+
+        def parse(value: Node, trail: Trail, problems: Problems) -> object:
+            values: Node = [value] if isinstance(value, dict) else value
+            if not need("list", values, trail, problems):
+                return None
+            rows = [_cells(cell, row, (*trail, n), problems) for n, row in enumerate(values) if not is_empty(row)]
+            return tuple(row for row in rows if row is not None)
+
+        return parse
+
+
+def _cells(cell: Parser, row: Node, trail: Trail, problems: Problems) -> Group | None:
+    if not need("group", row, trail, problems) or not isinstance(row, dict):
+        return None
+    typed = {key: cell(value, (*trail, key), problems) for key, value in row.items() if not is_empty(value)}
+    return Group({key: value for key, value in typed.items() if value is not None}, frozenset(row))
+
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (Text(), Markdown(), Date(), DueTime(), OneOf(), Flag(), Number(), Money(), Url(), Ref(),
-                 Attachment(), List(), GroupOf(), Table())
+                 Attachment(), List(), GroupOf(), Table(), Rows())
 }  # fmt: skip
 
 

@@ -81,9 +81,14 @@ class Column:
         if record.values.get("column") == self.id:
             return True
         return bool(self.select) and all(
-            (record.type.name if name == "type" else record.values.get(name)) in wanted
+            _holds(record.type.name if name == "type" else record.values.get(name), wanted)
             for name, wanted in self.select.items()
         )
+
+
+def _holds(value: object, wanted: tuple[str, ...]) -> bool:
+    """True when a field's value is one of those wanted, or a list holds one of them."""
+    return any(item in wanted for item in value) if isinstance(value, tuple) else value in wanted
 
 
 @dataclass(frozen=True, slots=True)

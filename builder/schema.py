@@ -206,6 +206,10 @@ def _spec(path: Path, name: str, raw: Any, groups: dict[str, Any], vocab: Vocabu
         if vocabulary and vocabulary not in vocab:
             near = closest(str(vocabulary), list(vocab))
             raise DeclarationError(path, "T004", field=name, value=vocabulary, near=near)
+    stages = [choice.text for choice in vocab.get("stages", ())]
+    for key, words in (("story", ["chain", "beside"]), ("stage", stages)):
+        if key in raw and raw[key] not in words:
+            raise DeclarationError(path, "T006", what=key, value=raw[key], near=closest(str(raw[key]), words))
     spec = FieldSpec(name=name, **_attributes(path, name, raw, groups, vocab))
     _check_whole(path, spec)
     return spec

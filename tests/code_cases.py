@@ -240,4 +240,60 @@ SITE = (
     Case("H003", {RECORD: "<p>\n{{ record.titel }}"}, {RECORD: "<p>\n{{ record.title }}"}, ((RECORD, 2, 1, "H003"),)),
 )
 
-CASES: tuple[Case, ...] = (*FILES, *FIELDS, *LINKS, *RULES, *SITE)
+LIST, BUDGET, FORM_OF_REQUEST = "data/list/a.yml", "data/budget/a.yml", "data/request_form/a.yml"
+ITEM, OLD_UNIT = "data/standard_item/a.yml", "data/org/old.yml"
+REVIEWED = "org: ju\npublished_on: 2020-06-01\ndisclosure: 主动公开\nreviewed_by: 甲\nreviewed_on: 2020-05-30\n"
+
+
+def listed(row: str) -> dict[str, Content]:
+    """A list with a required and a numeric column, and one row."""
+    columns = "columns:\n  - {key: 场所, required: 是}\n  - {key: 座位, kind: 数字}\n"
+    return {LIST: f"id: qd\ntitle: 清单\n{REVIEWED}{columns}rows:\n  - {row}\n"}
+
+
+def standard_item(more: str) -> dict[str, Content]:
+    """A row of the standard catalogue with nothing behind it but `more`."""
+    text = "title: 事项\narea: 就业\nsequence: 1\nlevel1: 甲\nlevel2: 乙\nelements: 丙\nbasis: 丁\nterm: 20个工作日内\n"
+    kinds = "channels: [政府网站]\ndisclosed_to: [全社会]\nhow: [主动]\nlevels: [县级]\n"
+    return {ITEM: f"{text}{kinds}{REVIEWED}{more}"}
+
+
+def budget(total: str) -> dict[str, Content]:
+    """A budget whose three public expenses come to `total`."""
+    head = "id: ys\ntitle: 预算\nbudget_kind: 预算\nbudget_level: 部门预决算\nyear: 2020\nunit: ju\n"
+    spent = f"three_public: {{abroad: 0, cars_bought: 0, cars_run: 1.20, reception: 0.3, total: {total}}}\n"
+    return {BUDGET: f"{head}{REVIEWED}approved_on: 2020-05-20\nexpenditure: 10\n{spent}"}
+
+
+def request_form(help: str) -> dict[str, Content]:
+    """A request form whose one item has this hint."""
+    return {FORM_OF_REQUEST: f"id: sqb\ntitle: 申请表\n{REVIEWED}items:\n  - {{item: 其他特征性描述, help: {help}}}\n"}
+
+
+def dissolved(day: str, mark: str = "") -> dict[str, Content]:
+    """A unit that ended on a day, and the letter of 2020-05-20 in its name."""
+    unit = f"id: jiu\ntitle: 旧局\norg_kind: 部门\ndissolved_on: {day}\nsucceeded_by: [ju]\n{REVIEWED}"
+    return {OLD_UNIT: unit, **edited(LETTER, ("org: ju\n", f"org: {mark}jiu\n"))}
+
+
+DAYS = "id: bz\nterm_kind: 工作日内\n"
+NEW_TYPES = (
+    Case("R050", listed("{场所: 馆, «R050»座: 3}"), listed("{场所: 馆, 座位: 3}")),
+    Case("R051", listed("{场所: 馆, 座位: «R051»三}"), listed("{场所: 馆, 座位: '1,200'}")),
+    Case("R051", listed("«R051»{座位: 3}"), listed("{场所: 馆}"), what="blank"),
+    Case("R052", dissolved("2020-05-19", "«R052»"), dissolved("2020-05")),
+    Case(
+        "R053",
+        standard_item("id: «R053»bz\nterm_kind: 实时\n"),
+        {**standard_item(DAYS + "term_days: 20\n"), **edited(LETTER, ("topic:", "standard_items: [bz]\ntopic:"))},
+    ),
+    Case(
+        "R054",
+        standard_item(DAYS.replace("term_kind: ", "term_kind: «R054»") + "link: /zcwj/index.html\n"),
+        standard_item(DAYS + "term_days: 20\nnothing: {reason: 无, date: 2020-06-01, by: 甲}\n"),
+    ),
+    Case("R055", budget("«R055»1.6"), budget("1.50")),
+    Case("R056", request_form("«R056»写明用途"), request_form("写明年份，不需要说明用途")),
+)
+
+CASES: tuple[Case, ...] = (*FILES, *FIELDS, *LINKS, *RULES, *NEW_TYPES, *SITE)

@@ -8,10 +8,12 @@ from builder.diagnostics import Report
 from builder.link import Places
 from builder.project import Project
 from builder.records import Record
-from builder.rules import annual, calendars, columns, terms
+from builder.rules import annual, calendars, columns, forms, lists, money, standard, terms, units
 
 Check = Callable[[Project, "list[Record]", Places, Report], None]
-CHECKS: Iterable[Check] = (terms.check, annual.check, calendars.check)
+CHECKS: Iterable[Check] = (
+    terms.check, annual.check, calendars.check, lists.check, units.check, money.check, forms.check,
+)  # fmt: skip
 
 
 def check_records(project: Project, records: list[Record], report: Report, lost: Mapping[str, str]) -> None:
@@ -20,3 +22,4 @@ def check_records(project: Project, records: list[Record], report: Report, lost:
     for check in CHECKS:
         check(project, records, places, report)
     columns.check(project, records, report, lost)
+    standard.check(project, records, report, lost)

@@ -17,6 +17,13 @@ ORDER = (
     ("consultation", "starts_on", "ends_on"),
     ("response", "event_at", "first_at"),
     ("catalogue", "made_on", "repealed_on"),
+    ("request", "received_on", "replied_on"),
+    ("decision", "listed_on", "decided_on"),
+    ("permit_decision", "decided_on", "published_on"),
+    ("penalty_decision", "decided_on", "published_on"),
+    ("inspection_result", "done_on", "published_on"),
+    ("enquiry", "asked_on", "answered_on"),
+    ("budget", "approved_on", "published_on"),
 )
 SHORTEST_DAYS = 30  # calendar days, 国务院令第713号第十五条
 

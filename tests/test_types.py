@@ -1,0 +1,72 @@
+"""The record types an office fills: lists with columns of its own, columns by field, the ledger of requests."""
+
+from __future__ import annotations
+
+from lxml import html
+from office import MakeOffice
+
+LIST = """\
+id: qingdan
+title: 查阅场所清单
+org: ju
+columns:
+  - {key: 场所, required: 是}
+  - {key: 座位, kind: 数字}
+  - {key: 起用, kind: 日期, label_en: Since}
+rows:
+  - {场所: 档案馆, 座位: 0571, 起用: 2024-05-01}
+  - {场所: "<b>图书馆</b>"}
+published_on: 2025-03-05
+disclosure: 主动公开
+reviewed_by: 甲
+reviewed_on: 2025-03-04
+"""
+
+
+def test_a_list_is_shown_under_the_columns_it_declares(office: MakeOffice) -> None:
+    made = office({"data/list/qingdan.yml": LIST})
+    assert made.check() == []
+    made.build()
+    [table] = html.fromstring(made.page("qdgs/qingdan.html")).xpath("//table[@data-gk='rows']")
+    assert [head.text for head in table.xpath(".//th")] == ["场所", "座位", "起用"]
+    rows = [[cell.text_content() for cell in row.xpath("td")] for row in table.xpath(".//tbody/tr")]
+    assert rows == [["档案馆", "0571", "2024年5月1日"], ["<b>图书馆</b>", "", ""]]
+
+
+def test_a_column_gathers_records_by_one_of_several_words(office: MakeOffice) -> None:
+    made = office({"data/list/qingdan.yml": LIST + "areas: [就业, 义务教育]\n"})
+    text = (made.root / "data/columns.yml").read_text("utf-8")
+    column = "- {id: zdly-jy, name: 就业, column_type: 信息公开目录, description: 就业信息, keywords: [就业], "
+    made.write("data/columns.yml", text + column + "select: {areas: [就业]}}\n")
+    assert made.check() == []
+    made.build()
+    rows = html.fromstring(made.page("zdly-jy/index.html")).xpath("//*[@data-gk='row']//a/text()")
+    assert rows == ["查阅场所清单"]
+
+
+def test_a_converted_request_and_what_it_became_lead_to_each_other(office: MakeOffice) -> None:
+    request = """\
+id: shenqing-1
+number: 申〔2025〕1号
+title: 申请意见全文
+org: ju
+received_on: 2025-02-10
+applicant: 自然人
+channel: 网络
+content: 意见全文
+replied_on: 2025-02-20
+reply: 予以公开
+converted_to: [yijian]
+published_on: 2025-03-05
+disclosure: 主动公开
+reviewed_by: 甲
+reviewed_on: 2025-03-04
+"""
+    made = office({"data/request/shenqing.yml": request})
+    assert made.check() == []
+    made.build()
+    page = html.fromstring(made.page("ysqtz/shenqing-1.html"))
+    assert page.xpath("string(//*[@data-gk-name='conversion']/dd)") == "已转为主动公开"
+    [there] = page.xpath("//*[@data-gk='related'][@data-gk-name='converted_to']//a/@href")
+    back = html.fromstring(made.page(there.removeprefix("../")))
+    assert back.xpath("//*[@data-gk-type='request']//a/text()") == ["申请意见全文"]
