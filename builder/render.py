@@ -207,7 +207,7 @@ class Renderer:
         if isinstance(target, Option):
             return root + target.url
         text = str(target)
-        return text if ":" in text or text.startswith(("#", "/")) else root + text
+        return text if ":" in text or text.startswith("#") else root + text.removeprefix("/")
 
     def label(self, thing: FieldSpec | RecordType | Column | Option | Facet) -> str:
         """The name of a declared thing in the page's language."""

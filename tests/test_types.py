@@ -70,3 +70,12 @@ reviewed_on: 2025-03-04
     [there] = page.xpath("//*[@data-gk='related'][@data-gk-name='converted_to']//a/@href")
     back = html.fromstring(made.page(there.removeprefix("../")))
     assert back.xpath("//*[@data-gk-type='request']//a/text()") == ["申请意见全文"]
+
+
+def test_a_path_of_the_site_is_written_from_its_root_and_leads_there_wherever_the_site_is_mounted(
+    office: MakeOffice,
+) -> None:
+    made = office()
+    made.edit("data/org/ju.yml", ('phone: "0571"', "website: /zcwj/index.html"))
+    made.build()
+    assert 'href="../zcwj/index.html"' in made.page("jgzn/ke.html").split('data-gk-name="website"')[1]
