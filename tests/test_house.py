@@ -51,6 +51,7 @@ DOORS = {
     "chinese_calendar": {"builder.workdays"},
     "jinja2": {"builder.templating", "builder.render", "builder.build", "builder.host"},
     "rich": {"builder.console"},
+    "fsspec": {"builder.remote"},
     "subprocess": {"builder.search.pagefind", "builder.search.ask", "builder.git"},
 }
 CLOCK = re.compile(r"\b(datetime\.now|date\.today|datetime\.utcnow|time\.\w+|os\.environ|os\.getenv|getenv)\b")

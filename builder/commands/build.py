@@ -13,6 +13,8 @@ from builder.output import MANIFEST
 from builder.report import FORMATS
 from builder.timings import Timings
 
+PREPARED = ".gongkai/site"  # where a site is built that goes to an address
+
 
 def refuse_out(root: Path, out: Path, lang: str) -> None:
     """A usage error for a folder that a build must not replace: the office's own, or one that is no built site."""
@@ -27,7 +29,7 @@ def refuse_out(root: Path, out: Path, lang: str) -> None:
 @click.command()
 @common
 @today_option
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="默认 site/")
+@click.option("--out", default=None, help="默认 site/；也可以是 s3://… 等地址 / a folder, or an address such as s3://…")
 @click.option("--clean", is_flag=True, help="不用缓存 / without any cache")
 @click.option("--search/--no-search", default=True, help="是否生成搜索索引 / with the search index")
 @click.option("--timings", is_flag=True, help="各步骤用时和最慢的网页 / stages, dearest pages and templates")
@@ -37,7 +39,7 @@ def command(
     root: Path,
     lang: str,
     today: date | None,
-    out: Path | None,
+    out: str | None,
     clean: bool,
     search: bool,
     timings: bool,
@@ -48,7 +50,8 @@ def command(
     from builder.build import build as run
 
     report = Report()
-    target = out or root / "site"
+    address = out if out and "://" in out else None  # built here, then sent there
+    target = root / PREPARED if address else Path(out) if out else root / "site"
     measured = Timings()
     refuse_out(existing(root, lang), target, lang)
     with progress_bar(lang) as progress:
@@ -66,5 +69,20 @@ def command(
     if explain:
         click.echo(say(lang, "made_again" if explain in built.reasons else "kept", path=explain,
                        reason=built.reasons.get(explain, "")))  # fmt: skip
-    click.echo(say(lang, "built", pages=built.pages, made=len(built.reasons), files=built.files, out=target))
-    click.echo(say(lang, "look", out=target))
+    click.echo(say(lang, "built", pages=built.pages, made=len(built.reasons), files=built.files, out=address or target))
+    click.echo(sent(target, address, lang) if address else say(lang, "look", out=target))
+
+
+def sent(site: Path, address: str, lang: str) -> str:
+    """Send the finished site to its address; what there is to say of it. A usage error for an address of others."""
+    try:
+        from builder.remote import Foreign, send
+    except ImportError:
+        raise click.ClickException(say(lang, "no_cluster")) from None
+    try:
+        done = send(site, address)
+    except Foreign:
+        raise click.UsageError(say(lang, "out_is_foreign", out=address)) from None
+    except (OSError, ValueError, ImportError) as error:  # no such storage, no right to it, or cut off
+        raise click.ClickException(say(lang, "not_sent", out=address, reason=error)) from None
+    return say(lang, "sent", sent=done.sent, kept=done.kept, removed=done.removed, out=address)
