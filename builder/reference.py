@@ -1,4 +1,4 @@
-"""docs/types.md, docs/codes.md and docs/commands.md, made from the declarations so that they cannot lie."""
+"""The generated pages of docs/ (types, codes, commands, systems), made from the declarations: they cannot lie."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from builder.fields import FieldSpec, Vocabularies
 from builder.kinds import KINDS
 from builder.project import PACKAGE
 from builder.schema import BUILT_IN, RecordType, load_types, load_vocabularies
+from builder.systems import page as systems_page
 
 HEAD = "<!-- Made by `make docs` from the declarations; do not edit. -->\n\n"
 
@@ -24,6 +25,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "types.md", HEAD + "".join(_types(types, vocab))
     yield "codes.md", HEAD + "".join(_codes())
     yield "commands.md", HEAD + "".join(_commands())
+    yield "systems.md", HEAD + "".join(systems_page())
 
 
 def _types(types: dict[str, RecordType], vocab: Vocabularies) -> Iterator[str]:

@@ -29,6 +29,7 @@ from builder.scalars import is_empty
 from builder.schema import BUILT_IN, RecordType
 from builder.shell import Host
 from builder.templating import Templates
+from builder.timeline import tells_a_story, timeline
 from builder.view import Lazy, Reads, SiteView
 from builder.words import Words, own_words, size_words
 from builder.workdays import known_working_days
@@ -154,6 +155,8 @@ class Renderer:
             "word": self.word,
             "fields": shown_fields,
             "backlinks": self.backlinks,
+            "timeline": partial(timeline, self.site),
+            "tells_a_story": tells_a_story,
             "linked": self.site.get,
             "chip": self.chip,
             "working_days": known_working_days,

@@ -79,3 +79,39 @@ def test_a_path_of_the_site_is_written_from_its_root_and_leads_there_wherever_th
     made.edit("data/org/ju.yml", ('phone: "0571"', "website: /zcwj/index.html"))
     made.build()
     assert 'href="../zcwj/index.html"' in made.page("jgzn/ke.html").split('data-gk-name="website"')[1]
+
+
+FORM = """\
+id: sqb
+title: 申请表
+org: ju
+items:
+  - {item: 姓名或者名称, required: 是}
+  - {item: 信息名称, required: 是}
+published_on: 2025-03-05
+disclosure: 主动公开
+reviewed_by: 甲
+reviewed_on: 2025-03-04
+"""
+
+
+def test_a_request_form_sends_nothing_unless_the_office_has_an_endpoint(office: MakeOffice) -> None:
+    made = office({"data/request_form/sqb.yml": FORM})
+    made.build()
+    page = html.fromstring(made.page("ysqgk/sqb.html"))
+    [box] = page.xpath("//*[@data-gk='request-form']")
+    assert box.tag == "div"
+    assert box.xpath(".//button[not(@type='button')]") == []
+    assert [field.get("name") for field in box.xpath(".//input | .//textarea")] == ["name", "title"]
+
+
+def test_an_endpoint_is_named_and_allowed_by_the_policy_of_the_pages(office: MakeOffice) -> None:
+    made = office({"data/request_form/sqb.yml": FORM})
+    settings = (made.root / "data/site.yml").read_text("utf-8")
+    made.write("data/site.yml", settings + "request_endpoint: https://ysq.example.gov.cn/new\n")
+    made.build()
+    page = html.fromstring(made.page("ysqgk/sqb.html"))
+    [policy] = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy.endswith("form-action 'self' https://ysq.example.gov.cn")
+    assert page.xpath("//form[@data-gk='request-form']/@action") == ["https://ysq.example.gov.cn/new"]
+    assert "ysq.example.gov.cn" in page.xpath("string(//*[@data-gk='stays-here'])")
