@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 
 import click
@@ -17,13 +18,14 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, by name."""
-        return sorted(path.stem for path in COMMANDS.glob("[a-z]*.py"))
+        return sorted(path.stem.rstrip("_") for path in COMMANDS.glob("[a-z]*.py"))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, or None."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = import_module(f"builder.commands.{cmd_name}").command
+        module = cmd_name + "_" * iskeyword(cmd_name)  # import_.py, since no module can be named `import`
+        command = import_module(f"builder.commands.{module}").command
         assert isinstance(command, click.Command)
         command.name = cmd_name
         return command

@@ -79,11 +79,11 @@ def guarded(function: F) -> F:
     return run  # type: ignore[return-value]
 
 
-def opened(root: Path, lang: str) -> Project:
+def opened(root: Path, lang: str, today: date | None = None) -> Project:
     """The project; when its settings are broken they are told and the command ends with exit code 1."""
     report = Report()
     try:
-        return open_project(root, report)
+        return open_project(root, report, today)
     except Stop:
         click.echo(FORMATS["concise"](report, root, lang), nl=False)
         sys.exit(USER)

@@ -16,16 +16,36 @@ LANGUAGES = ("zh", "en")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A spot in a source: path relative to the site, line and column counted from 1 (0: the whole file)."""
+    """A spot in a source: path relative to the site, line and column counted from 1 (0: the whole file).
+
+    In a workbook `sheet` names the sheet, line and column are those of the cell: `任务.xlsx Sheet1!C5`.
+    """
 
     path: str
+    sheet: str = field(default="", kw_only=True)
     line: int = 0
     column: int = 0
 
     def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.path} {self.sheet}" + (f"!{self.cell}" if self.line else "")
         if not self.line:
             return self.path
         return f"{self.path}:{self.line}:{self.column}"
+
+    @property
+    def cell(self) -> str:
+        """The cell as a spreadsheet names it (`C5`); the row alone (`5`) where no column is meant."""
+        return f"{letters(self.column)}{self.line}"
+
+
+def letters(column: int) -> str:
+    """The letters a spreadsheet gives a column counted from 1: `A`, `Z`, `AA`; nothing for 0."""
+    found = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +84,7 @@ class Diagnostic:
             "severity": self.severity,
             "message": self.message(lang),
             "hint": self.hint(lang),
+            **({"sheet": self.place.sheet, "cell": self.place.cell} if self.place.sheet else {}),
         }
 
 

@@ -238,3 +238,21 @@ def _step(node: yaml.Node, step: str | int) -> tuple[tuple[int, int], yaml.Node]
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return _mark(node.value[step]), node.value[step]
     return None
+
+
+def spans(text: str) -> dict[Trail, tuple[int, int]]:
+    """Where every value of a readable text begins and ends, as offsets; what follows a block counts to it."""
+    found: dict[Trail, tuple[int, int]] = {}
+
+    def walk(node: yaml.Node, trail: Trail) -> None:
+        assert node.start_mark is not None and node.end_mark is not None
+        found[trail] = node.start_mark.index, node.end_mark.index
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                walk(value, (*trail, key.value))
+        elif isinstance(node, yaml.SequenceNode):
+            for n, item in enumerate(node.value):
+                walk(item, (*trail, n))
+
+    walk(_compose(text), ())
+    return found

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from import_cases import IMPORT_CASES
 from office import Content, Found, base, edited
 
 LETTER, OPINION = "data/catalogue/han.yml", "data/catalogue/yijian.yml"  # nothing refers to the letter
@@ -23,6 +24,7 @@ class Case:
     good: dict[str, Content] = field(default_factory=dict)
     told: tuple[Found, ...] = ()  # where no mark can stand: in bytes, and for a file as a whole
     what: str = ""
+    imports: tuple[str, ...] = ()  # for the codes of imports: what follows `gongkai import in/*`
 
     @property
     def name(self) -> str:
@@ -296,4 +298,11 @@ NEW_TYPES = (
     Case("R056", request_form("«R056»写明用途"), request_form("写明年份，不需要说明用途")),
 )
 
-CASES: tuple[Case, ...] = (*FILES, *FIELDS, *LINKS, *RULES, *NEW_TYPES, *SITE)
+CONFIRMED = (
+    change("I040", LETTER, "topic:", "to_confirm: «I040»[title]\ntopic:", "to_confirm: []\ntopic:"),
+)
+IMPORTS = tuple(
+    Case(code, {**bad}, {**good}, told, what, args) for code, what, args, bad, good, told in IMPORT_CASES
+)
+
+CASES: tuple[Case, ...] = (*FILES, *FIELDS, *LINKS, *RULES, *NEW_TYPES, *SITE, *CONFIRMED, *IMPORTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -27,9 +28,28 @@ def told_by_build(site: Office, code: str) -> list[tuple[str, int, int, str]]:
     return [(m[1], int(m[2] or 0), int(m[3] or 0), m[4]) for m in told]
 
 
-def found(site: Office, code: str) -> list[tuple[str, int, int, str]]:
-    """The diagnostics of check; those of the host and of the search only show in a build."""
-    return told_by_build(site, code) if code in BUILD_ONLY else site.check()
+def found(site: Office, case: Case) -> list[tuple[str, int, int, str]]:
+    """The diagnostics of check; those of the host and of the search only show in a build, of imports in an import."""
+    if case.imports:
+        return told_by_import(site, case)
+    return told_by_build(site, case.code) if case.code in BUILD_ONLY else site.check()
+
+
+def told_by_import(site: Office, case: Case) -> list[tuple[str, int, int, str]]:
+    ran = site.run(*command(site, case), "--report", str(site.root / "r.json"))
+    assert ran.code in (0, 1), ran.err
+    report = json.loads((site.root / "r.json").read_text("utf-8"))
+    told = [*report["told"], *(item for sheet in report["sheets"] for item in sheet["told"])]
+    assert ran.code == any(item["severity"] == "error" for item in told)
+    return sorted((item["path"], item["line"], item["column"], item["code"]) for item in told)
+
+
+def command(site: Office, case: Case) -> list[str]:
+    """The command that tells the mistake of a case."""
+    if case.imports:
+        files = sorted(map(str, (site.root / "in").iterdir()))
+        return ["import", *files, *case.imports, "--dry-run"]
+    return ["build" if case.code in BUILD_ONLY else "check"]
 
 
 def test_table_covers_every_code() -> None:
@@ -41,12 +61,13 @@ def test_mistake_is_told_at_its_place(case: Case, office: MakeOffice) -> None:
     site = office(case.bad)
     expected = sorted([*site.marked, *case.told])
     assert {code for *_, code in expected} >= {case.code}
-    assert found(site, case.code) == expected
+    assert found(site, case) == expected
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_nearly_the_same_passes(case: Case, office: MakeOffice) -> None:
-    assert found(office(case.good), case.code) == []
+    told = found(office(case.good), case)
+    assert [one for one in told if one[3] == case.code or not case.imports] == []  # an import may tell guesses besides
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -54,7 +75,7 @@ def test_nearly_the_same_passes(case: Case, office: MakeOffice) -> None:
 def test_words_are_whole(case: Case, lang: str, office: MakeOffice) -> None:
     """Message and hint name what is wrong: no placeholder left, no empty guess."""
     site = office(case.bad)
-    ran = site.run("build" if case.code in BUILD_ONLY else "check", "--lang", lang)
+    ran = site.run(*command(site, case), "--lang", lang)
     lines = [line for line in (ran.out + ran.err).splitlines() if f" {case.code} " in line]
     assert lines
     for line in lines:

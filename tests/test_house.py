@@ -26,7 +26,7 @@ FILE_LINES, FUNCTION_LINES, MEDIAN_LINES = 300, 40, 8
 LAYERS = (
     ("builder.cli", "builder.reference"),
     ("builder.commands",),
-    ("builder.console", "builder.serve", "builder.scaffold"),
+    ("builder.console", "builder.serve", "builder.scaffold", "builder.importer"),
     ("builder.build",),
     ("STAGES",),
     ("builder.project", "builder.derive"),

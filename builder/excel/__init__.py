@@ -1,0 +1,1 @@
+"""What a record type looks like as a sheet, both ways: the columns, the cells, the template, the sheet sent back."""

@@ -1,0 +1,64 @@
+"""Word files. Tracked changes are the user's to decide; comments and pictures are told and left out."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import mammoth
+from selectolax.parser import HTMLParser
+
+from builder.importer.book import Refused
+from builder.importer.document import Given, record_of
+from builder.importer.formats import Records
+from builder.importer.sheets import ENCRYPTED, OLE, refuse_bomb
+from builder.project import Project
+from builder.schema import RecordType
+
+_CHANGES = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[ >]")
+Notes = list[tuple[str, dict[str, object]]]
+
+
+def read(path: Path, project: Project, kind: RecordType, accept_changes: bool) -> Records:
+    """The record of a Word file. Raises Refused."""
+    notes = _look_inside(path, accept_changes)
+    try:
+        with path.open("rb") as file:
+            html = mammoth.convert_to_html(file, convert_image=mammoth.images.img_element(_no_picture)).value
+    except Exception as error:  # whatever a broken file makes the library stumble over
+        raise Refused("I001", reason=f"{type(error).__name__}: {error}"[:120]) from None
+    tree = HTMLParser(f"<body>{html}</body>")
+    if pictures := len(tree.css("img")):
+        notes.append(("I032", {"count": pictures}))
+    body = tree.body
+    blocks = list(body.iter()) if body else []
+    if not any(block.text().strip() for block in blocks):
+        raise Refused("I033")
+    return record_of(blocks, Given(notes=tuple(notes)), project, kind)
+
+
+def _no_picture(image: Any) -> dict[str, str]:
+    return {"src": ""}
+
+
+def _look_inside(path: Path, accept_changes: bool) -> Notes:
+    data = path.read_bytes()
+    if data.startswith(OLE):
+        raise Refused("I002" if ENCRYPTED in data else "I027", suffix=".doc", known=".docx")
+    try:
+        with zipfile.ZipFile(path) as packed:
+            refuse_bomb(packed)
+            names = set(packed.namelist())
+            if any(name.endswith("vbaProject.bin") for name in names):
+                raise Refused("I003")
+            text = packed.read("word/document.xml")
+            comments = packed.read("word/comments.xml") if "word/comments.xml" in names else b""
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise Refused("I001", reason=str(error)) from None
+    changes = len(_CHANGES.findall(text))
+    if changes and not accept_changes:
+        raise Refused("I030", count=changes)
+    count = len(re.findall(rb"<w:comment[ >]", comments))
+    return [("I031", {"count": count})] if count else []
