@@ -66,11 +66,15 @@ def test_every_character_folds_alike() -> None:
 
 @needs_node
 def test_random_texts_part_alike() -> None:
-    rng = random.Random(1)
-    texts = [_joined("".join(_char(rng) for _ in range(rng.randint(0, 12)))) for _ in range(100_000)]
+    texts = random_texts(random.Random(1), 100_000)
     theirs = twin(texts)
     differing = [text for text, own in zip(texts, theirs, strict=True) if units(text) != own]
     assert not differing[:3]
+
+
+def random_texts(rng: random.Random, count: int) -> list[str]:
+    """Texts of up to twelve characters from all over Unicode, mostly from where the tokeniser has rules."""
+    return [_joined("".join(_char(rng) for _ in range(rng.randint(0, 12)))) for _ in range(count)]
 
 
 def _joined(text: str) -> str:

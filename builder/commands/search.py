@@ -1,4 +1,4 @@
-"""gongkai search: ask the built index from the terminal, by the page's own module."""
+"""gongkai search: ask the built index from the terminal, by the page's own module or its Python twin."""
 
 from __future__ import annotations
 
@@ -27,10 +27,7 @@ def command(root: Path, lang: str, query: str, out: Path | None, limit: int, as_
     if not (site / "search/manifest.json").is_file():
         click.echo(say(lang, "no_query_index"), err=True)
         sys.exit(USER)
-    try:
-        found = run_query(site, query, limit=limit)
-    except FileNotFoundError:
-        raise click.ClickException(say(lang, "no_node")) from None
+    found = run_query(site, query, limit=limit)
     click.echo(json.dumps(found, ensure_ascii=False, indent=1) if as_json else as_text(found, lang), nl=as_json)
 
 

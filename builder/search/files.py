@@ -63,9 +63,9 @@ class Files:
             self.sizes[part] += more
 
 
-def squeeze(data: bytes) -> bytes:
+def squeeze(data: bytes, level: int = 6) -> bytes:
     """Gzip without a time, so that equal data give equal bytes."""
-    return gzip.compress(data, 6, mtime=0)
+    return gzip.compress(data, level, mtime=0)
 
 
 def compact(value: object) -> bytes:

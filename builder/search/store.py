@@ -142,13 +142,13 @@ def split_runs(postings: bytes) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
-def pack(postings: Mapping[bytes, bytes]) -> bytes:
+def pack(postings: Mapping[bytes, bytes], level: int = 6) -> bytes:
     """A bucket file; keys without postings are left out. Equal input gives equal bytes."""
     items = sorted(item for item in postings.items() if item[1])
     head = [LEB[len(items)]]
     for key, found in items:
         head += (LEB[len(key)], key, LEB[len(found)])
-    return squeeze(b"".join([*head, *(found for _, found in items)]))
+    return squeeze(b"".join([*head, *(found for _, found in items)]), level)
 
 
 def unpack(content: bytes | None) -> dict[bytes, bytes]:
