@@ -8,6 +8,7 @@ from dataclasses import replace
 from html import unescape
 
 from builder.fields import FieldSpec
+from builder.markup import plain
 from builder.plan import Page
 from builder.records import Record, Site
 from builder.search import SearchDocument
@@ -82,7 +83,7 @@ def _texts(record: Record) -> Iterator[str]:
 def _text(spec: FieldSpec, value: object, wanted: bool) -> Iterator[str]:
     if isinstance(value, (str, Due)):
         if wanted:
-            yield str(value)
+            yield plain(str(value)) if spec.kind == "markdown" else str(value)
     elif isinstance(value, tuple):
         for item in value:
             yield from _text(spec, item, wanted)

@@ -92,3 +92,20 @@ def sanitised(html: str) -> str:
     if _JUDGED.search(html) or any(sign in html for sign in _REWRITTEN):
         return CLEANER.clean(html)
     return _COLUMN_HEAD.sub(r'<th\1 scope="col">', html) if "<th" in html else html
+
+
+_SIGNS = (
+    (re.compile(r"^[ \t:|-]+$", re.MULTILINE), ""),  # the rule of a table, a line across
+    (re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),  # a link or picture: its words
+    (re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)", re.MULTILINE), ""),
+    (re.compile(r"[ \t]*\|[ \t]*"), " "),
+    (re.compile(r"\*\*|__|~~|`"), ""),
+    (re.compile(r"<br ?/?>"), " "),
+)
+
+
+def plain(text: str) -> str:
+    """Markdown as people read it, without its signs: for the search, which shows stretches of it."""
+    for sign, words in _SIGNS:
+        text = sign.sub(words, text)
+    return text

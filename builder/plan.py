@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from builder.boards import board_pages, board_url
 from builder.fields import FieldSpec
+from builder.initials import initial
 from builder.records import Column, Record, Site
 from builder.values import Group
 
@@ -218,6 +219,8 @@ def facet_values(record: Record, name: str) -> tuple[str, ...]:
     """What a record counts under in one facet: none, one or several values."""
     if name == "type":
         return (record.type.name,)
+    if name == "initial":
+        return (initial(str(record.title)),)
     value = record.published_year if name == "year" else record.values.get(name)
     if value is None or value == "":
         return ()
@@ -237,14 +240,15 @@ def _facets(site: Site, column: Column, records: tuple[Record, ...]) -> Iterator
     specs: dict[str, FieldSpec | None] = {"type": None} if len(kinds) > 1 else {}
     if len(kinds) == 1:
         specs |= {spec.name: spec for spec in next(iter(kinds.values())).facets}
-    for name in ("org", "topic", "year"):
+    shared = ("org", "topic", "year") if column.parent or len(kinds) < 2 else ("org", "topic", "year", "initial")
+    for name in shared:
         specs.setdefault(name, next((k.by_name.get(name) for k in kinds.values()), None))
     for name, spec in specs.items():
         counts = Counter(value for record in records for value in facet_values(record, name))
         if spec and _is_ref(spec):
             counts = Counter({value: n for value, n in counts.items() if site.get(value)})
         options = [_option(site, column, name, spec, value, n) for value, n in counts.items()]
-        options.sort(key=(lambda o: o.value) if name == "year" else (lambda o: (-o.count, o.value)),
+        options.sort(key=(lambda o: o.value) if name in ("year", "initial") else (lambda o: (-o.count, o.value)),
                      reverse=name == "year")  # fmt: skip
         label, label_en = (spec.label, spec.label_en) if spec else _SHARED_LABELS[name]
         yield Facet(name, label, label_en, tuple(options))
@@ -255,12 +259,14 @@ def _is_ref(spec: FieldSpec) -> bool:
 
 
 _SHARED_LABELS = {"type": ("信息类型", "Type"), "year": ("年份", "Year"), "org": ("机构", "Body"),
-                  "topic": ("主题", "Topic")}  # fmt: skip
+                  "topic": ("主题", "Topic"), "initial": ("标题首字母", "Initial")}  # fmt: skip
 
 
 def _option(site: Site, column: Column, name: str, spec: FieldSpec | None, value: str, count: int) -> Option:
     label, label_en, slug = value, "", value
-    if name == "type":
+    if name == "initial":
+        label, slug = value.replace("0", "0–9"), value.lower()
+    elif name == "type":
         label, label_en = site.types[value].label, site.types[value].label_en
     elif spec and spec.choices:
         choice = site.choice(spec.choices, value)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from builder.markup import ATTRIBUTES, CLEANER, TAGS, render_markdown, sanitised, unsafe_html
+from builder.markup import ATTRIBUTES, CLEANER, TAGS, plain, render_markdown, sanitised, unsafe_html
 from builder.scalars import safe_url
 
 SAFE = ("http", "https", "mailto", "tel")
@@ -174,3 +174,16 @@ def test_formatted_text_is_what_the_sanitiser_gives(text: str) -> None:
 def test_what_is_spared_the_sanitiser_is_what_it_would_have_given(text: str) -> None:
     html = unsafe_html(text, "../")
     assert sanitised(html) == CLEANER.clean(html)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("## 一、总则\n- **第一条** 见[条例](/zcwj/1.html)", "一、总则\n第一条 见条例"),
+        ("| 项目 | 标准 |\n|---|:--:|\n| 步行道 | 9.6公里 |", " 项目 标准 \n\n 步行道 9.6公里 "),
+        ("![图](/files/a.png)A*B与C_D，2*3=6", "图A*B与C_D，2*3=6"),
+        ("> 引文\n\n---\n`GB/T 51168`", "引文\n\n\nGB/T 51168"),
+    ],
+)
+def test_the_search_reads_markdown_without_its_signs(text: str, shown: str) -> None:
+    assert plain(text) == shown

@@ -22,7 +22,6 @@ class Candidate:
     zone: int
     place: int
     length: int
-    day: float = 0
 
 
 def occurrences(found: Sequence[Span], units: Units) -> list[int]:
@@ -177,4 +176,5 @@ def hit_from(store: Store, one: Candidate, phrases: Sequence[Units]) -> dict[str
         **{name: text_of(card, short) for name, short in named.items()},
         "excerpt": _excerpt_for(store, one, card, phrases),
         "zone": ("whole", "title", "number", "body")[one.zone],
+        "day": store.day(one.document),
     }

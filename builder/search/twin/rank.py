@@ -88,6 +88,4 @@ def _whole_titles(store: Store, kept: Candidates, units: Units | None) -> Candid
 
 def rank(store: Store, kept: Candidates) -> list[Candidate]:
     """By zone, the newest first within a zone, service items as if newer."""
-    for one in kept.values():
-        one.day = store.day(one.document)
-    return sorted(kept.values(), key=lambda one: (one.zone, -one.day, -one.document))
+    return sorted(kept.values(), key=lambda one: (one.zone, -store.day(one.document), -one.document))

@@ -148,5 +148,6 @@ export async function hitFrom(store, candidate, phrases) {
     where: card.w ?? '',
     excerpt: await excerptFor(store, candidate, card, phrases),
     zone: ['whole', 'title', 'number', 'body'][candidate.zone],
+    day: candidate.day ?? store.day(candidate.document),
   };
 }

@@ -1,9 +1,10 @@
 // The behaviour of the search page. Without this script the page offers its lists.
 
 import { keys } from './box.js';
-import { search } from './engine.js';
+import { LONGEST } from './query.js';
+import { searchAll } from './several.js';
 import { forget, more, readState, recent, remember, writeState } from './state.js';
-import { emptyView, facetView, hitView, make } from './view.js';
+import { chosenView, emptyView, facetView, hitView, make, startView } from './view.js';
 import { words as wordsOf } from './words.js';
 
 const DELAY = 120; // ms from the last key to the question
@@ -13,6 +14,7 @@ const words = wordsOf(document.documentElement.lang);
 class Page {
   constructor(root) {
     this.base = root.dataset.base || './';
+    this.sites = [{ name: root.dataset.name ?? '', base: this.base }, ...others()];
     this.parts = this.build(root);
     this.state = readState(location.search);
     this.timer = this.rememberTimer = 0;
@@ -31,6 +33,7 @@ class Page {
       recent: part('recent'),
       status: part('status', 'p', { role: 'status', 'aria-live': 'polite' }),
       sort: part('sort', 'div', { role: 'group', 'aria-label': words.sort }),
+      chosen: part('chosen', 'div', { role: 'group', 'aria-label': words.chosen }),
       facets: part('facets', 'div', { role: 'group', 'aria-label': words.filters }),
       list: part('list', 'ol', { 'aria-label': words.results }),
       empty: part('empty'),
@@ -38,7 +41,7 @@ class Page {
     };
     const aside = make('details', { class: 'gk-search-aside', open: matchMedia('(min-width: 60em)').matches }, make('summary', {}, words.filters), parts.facets);
     const head = make('div', { class: 'gk-search-head' }, parts.status, parts.sort);
-    const main = make('div', { class: 'gk-search-main' }, head, parts.list, parts.empty, parts.foot);
+    const main = make('div', { class: 'gk-search-main' }, head, parts.chosen, parts.list, parts.empty, parts.foot);
     parts.body = make('div', { class: 'gk-search-body' }, main, aside);
     parts.aside = aside;
     root.replaceChildren(form, parts.recent, parts.body);
@@ -99,7 +102,7 @@ class Page {
     const current = () => running === this.running;
     document.title = [q.trim(), document.title.split(' · ').at(-1)].filter(Boolean).join(' · ');
     if (q.trim()) this.parts.body.setAttribute('aria-busy', 'true');
-    const answer = await search(q, { ...rest, base: this.base, signal: running.signal, onUpdate: (first) => current() && this.show(first, false) });
+    const answer = await searchAll(q, { ...rest, sites: this.sites, signal: running.signal, onUpdate: (first) => current() && this.show(first, false) });
     if (!current() || answer.problem === 'aborted') return;
     this.parts.body.removeAttribute('aria-busy');
     this.show(answer, true);
@@ -110,12 +113,14 @@ class Page {
   show(answer, whole) {
     const { list, status, empty, foot, sort, facets, aside } = this.parts;
     status.textContent = this.sentence(answer);
-    this.keepFocus(() => list.replaceChildren(...answer.hits.map((hit) => hitView(hit, this.base, words))));
+    this.keepFocus(() => list.replaceChildren(...answer.hits.map((hit) => hitView(hit, this.sites.length > 1))));
     const nothing = !answer.hits.length;
-    if (whole) empty.replaceChildren(...(nothing ? emptyView(answer, words) : []));
+    const asked = answer.query.trim() || answer.problem;
+    if (whole) empty.replaceChildren(...(!nothing ? [] : asked ? emptyView(answer, words) : startView()));
     const left = answer.total > answer.hits.length && !nothing;
     foot.replaceChildren(...(left ? [make('button', { type: 'button', class: 'gk-search-more', click: () => this.more() }, words.more)] : []));
     sort.replaceChildren(...(answer.total > 1 ? ['fit', 'date'].map((one) => this.sortButton(one)) : []));
+    this.showChosen();
     this.showRecent();
     if (whole) this.showFacets(answer, facets, aside);
   }
@@ -132,10 +137,22 @@ class Page {
   sentence(answer) {
     const problem = words.problem[answer.problem];
     if (!answer.query.trim()) return problem ?? '';
-    const how = answer.tried.at(-1)?.how;
-    const count = answer.more ? words.atLeast(answer.total) : answer.total ? words.count(answer.total) : problem && !answer.tried.length ? '' : words.none(answer.query.trim().slice(0, 40));
-    const instead = answer.total && how !== 'exact' ? words.instead(answer.query.trim().slice(0, 40), words.near[how]) : '';
-    return [problem, instead, count].filter(Boolean).join(' ');
+    const { how, found } = answer.tried.at(-1) ?? {};
+    const asked = answer.query.trim().slice(0, 40);
+    const none = !answer.tried.length ? (problem ? '' : words.signs) : found ? words.noneHere(asked, found) : words.none(asked);
+    const count = answer.more ? words.atLeast(answer.total) : answer.total ? words.count(answer.total) : none;
+    const instead = answer.total && how !== 'exact' ? words.instead(asked, words.near[how]) : '';
+    const away = answer.away?.length ? words.away(answer.away) : '';
+    const long = answer.query.length > LONGEST ? words.long(LONGEST) : '';
+    return [problem, instead, count, away, long].filter(Boolean).join(' ');
+  }
+
+  showChosen() {
+    const { chosen, input } = this.parts;
+    const back = chosen.contains(document.activeElement);
+    const clear = () => this.change({ filters: {}, limit: 10 }, true);
+    chosen.replaceChildren(...chosenView(this.state.filters, words, (...one) => this.toggle(...one), clear));
+    if (back) (chosen.querySelector('button') ?? input).focus();
   }
 
   sortButton(sort) {
@@ -176,6 +193,12 @@ class Page {
     this.parts.input.focus();
     this.change({ q, limit: 10 }, true);
   }
+}
+
+/** The portals whose indexes are asked too: [{ name, base }…], from the links the page holds to their home pages. */
+function others() {
+  const folder = (address) => new URL('.', /\/[^./]+$/.test(address) ? `${address}/` : address).href;
+  return [...document.querySelectorAll('#gk-search-also a')].map((link) => ({ name: link.textContent, base: folder(link.href) }));
 }
 
 const root = document.getElementById('gk-search');

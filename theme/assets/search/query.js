@@ -2,7 +2,7 @@
 
 import { isRun, units } from './tokens.js';
 
-const LONGEST = 400; // characters looked at; who pastes a whole page is looking for its beginning
+export const LONGEST = 400; // characters looked at; who pastes a whole page is looking for its beginning
 const ASKING = /请问|怎么样|怎么|怎样|如何|什么|哪里|哪些|哪个|哪儿|多少|多久|是不是|能不能|可不可以|可以|需要|应该|我想|我要|有没有|为什么|吗|呢|么|啊|了解|知道|一下|办理|去哪/gu;
 
 /** [[unit…]…]: a single character joins its neighbour (`24 号`), since alone it says too little. */

@@ -1,7 +1,7 @@
 // The state of the search page lives in its address, so that a result page can be linked and bookmarked; recent
 // queries stay in this browser.
 
-const FACETS = ['type', 'column', 'org', 'year', 'topic', 'validity'];
+const FACETS = ['source', 'type', 'column', 'org', 'year', 'topic', 'validity'];
 const KEY = 'gk-search-recent';
 const KEPT = 8;
 const STEP = 10, MOST = 500;

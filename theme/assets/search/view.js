@@ -25,9 +25,10 @@ export function marked(text, marks = []) {
 const fact = (name, ...children) => make('span', { class: `gk-search-${name}` }, ...children);
 
 /** One result. */
-export function hitView(hit, base, words) {
+export function hitView(hit, several) {
   const { excerpt } = hit;
   const facts = [
+    several ? fact('source', hit.source) : null,
     hit.type && fact('type', hit.type),
     hit.number && fact('number', ...marked(hit.number, hit.numberMarks)),
     hit.org && fact('org', hit.org),
@@ -39,7 +40,7 @@ export function hitView(hit, base, words) {
     && make('p', { class: 'gk-search-excerpt' }, excerpt.before ? '…' : '', ...marked(excerpt.text, excerpt.marks), excerpt.after ? '…' : '');
   return make(
     'li', { class: 'gk-search-hit', 'data-zone': hit.zone },
-    make('a', { class: 'gk-search-title', href: base + hit.url }, ...marked(hit.title, hit.titleMarks)),
+    make('a', { class: 'gk-search-title', href: hit.base + hit.url }, ...marked(hit.title, hit.titleMarks)),
     make('p', { class: 'gk-search-facts' }, ...facts),
     text || null,
   );
@@ -69,12 +70,29 @@ export function facetView(name, values, chosen, words, toggle) {
   return make('fieldset', { class: 'gk-search-facet', 'data-facet': name }, make('legend', {}, words.facets[name]), list, more);
 }
 
+/** The choices in force, each a button that takes it back. */
+export function chosenView(filters, words, toggle, clear) {
+  const picked = Object.entries(filters).flatMap(([name, values]) => values.map((value) => [name, value]));
+  const chips = picked.map(([name, value]) =>
+    make(
+      'button', { type: 'button', class: 'gk-search-chip', 'aria-label': words.remove(value), 'data-value': value, click: () => toggle(name, value) },
+      fact('chip-name', words.facets[name]), value, make('span', { 'aria-hidden': 'true' }, ' ×'),
+    ));
+  if (picked.length > 1) chips.push(make('button', { type: 'button', class: 'gk-search-clear', click: clear }, words.removeAll));
+  return chips;
+}
+
+const template = (id) => {
+  const found = document.getElementById(id);
+  return found?.content ? [document.importNode(found.content, true)] : [];
+};
+
 /** What was tried when nothing was found, and the page's own help. */
 export function emptyView(answer, words) {
-  const tried = answer.tried.map(({ how, query }) => make('li', {}, words.stage[how], query && query !== answer.query ? `：${query}` : ''));
-  const help = document.getElementById('gk-search-help');
-  return [
-    tried.length ? make('div', { class: 'gk-search-tried' }, make('p', {}, words.tried), make('ul', {}, tried)) : null,
-    help?.content ? document.importNode(help.content, true) : null,
-  ].filter(Boolean);
+  const tried = answer.tried.map(({ how, query }) => make('li', {}, words.stage[how], query && query !== answer.query ? `“${query}”` : ''));
+  const told = tried.length ? [make('div', { class: 'gk-search-tried' }, make('span', {}, words.tried), make('ul', {}, tried))] : [];
+  return [...told, ...template('gk-search-help')];
 }
+
+/** What a page offers before anything is asked. */
+export const startView = () => template('gk-search-start');
