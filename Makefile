@@ -29,8 +29,8 @@ serve: $(READY) ## preview the sample site; it reloads when a file changes
 bench: $(READY) ## measure the speed of each stage at 1k and 10k records
 	$(PY) bench/bench.py
 
-search-quality: $(READY) ## measure how well the search finds
-	$(PY) bench/search_quality.py
+search-quality: $(READY) ## measure how well the search finds (SIZES=sample,10k,100k)
+	$(PY) bench/search_quality.py $(if $(SIZES),--sizes $(SIZES))
 
 docs: $(READY) ## write the generated pages of docs/ anew
 	$(PY) -m builder.reference docs

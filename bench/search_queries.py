@@ -14,6 +14,7 @@ from builder.search.records import SearchDocument
 from builder.search.tokens import is_run, units
 
 EXACT = ("title", "fragment", "number", "substring", "phrase", "terms")
+SINGLE = ("character",)  # any one character or run, however common
 LOOSE = ("traditional", "typo", "pinyin", "initials", "question")
 QUESTIONS = ("请问{0}怎么{1}？", "{0}{1}需要什么材料", "我想了解一下{0}和{1}", "如何办理{0}，{1}有哪些要求？")
 VARIANTS = Path(__file__).parent.parent / "theme/assets/search/variants.js"
@@ -52,7 +53,7 @@ def draw(documents: Sequence[SearchDocument], each: int, seed: int = 11) -> list
     makers: dict[str, Callable[[random.Random, SearchDocument], tuple[str, tuple[str, ...]] | None]] = {
         "title": _title, "fragment": _fragment, "number": _number, "substring": _substring, "phrase": _phrase,
         "terms": _terms, "traditional": _traditional, "typo": _typo, "pinyin": _pinyin, "initials": _initials,
-        "question": _question,
+        "question": _question, "character": _character,
     }  # fmt: skip
     return [query for kind, maker in makers.items() for query in _draw(kind, maker, documents, each, rng)]
 
@@ -103,6 +104,11 @@ def _number(rng: random.Random, one: SearchDocument) -> tuple[str, tuple[str, ..
 
 def _substring(rng: random.Random, one: SearchDocument) -> tuple[str, tuple[str, ...]] | None:
     made = _cut(rng, one.body, 2, 6)
+    return (made, (made,)) if made else None
+
+
+def _character(rng: random.Random, one: SearchDocument) -> tuple[str, tuple[str, ...]] | None:
+    made = _cut(rng, one.body, 1, 1)
     return (made, (made,)) if made else None
 
 

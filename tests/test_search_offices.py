@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -10,7 +12,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from office import Office
+from office import MakeOffice, Office
 from playwright.sync_api import Browser, Page
 from visitor import Quiet, Watch
 
@@ -84,3 +86,22 @@ def test_by_itself_a_portal_names_no_owner(page: Page, county: tuple[Path, str])
     page.wait_for_function(SAYS, arg="共找到")
     assert page.locator(".gk-search-hit").count() > 0
     assert page.locator(".gk-search-source").count() == 0
+
+
+def test_a_portal_of_another_host_is_let_in_by_the_policy_of_every_page(office: MakeOffice) -> None:
+    site = office()
+    site.edit("data/site.yml", ("footer:", ALSO.replace("../jyj/", "https://jyj.example.gov.cn/xxgk/")))
+    ran = site.run("build")
+    assert ran.code == 0, ran.err
+    for name in ("search.html", "index.html"):
+        policy = re.search('Content-Security-Policy" content="([^"]+)"', site.page(name))
+        assert policy and "connect-src 'self' https://jyj.example.gov.cn;" in policy[1].split("; ", 4)[-1]
+    sizes = json.loads(site.page("search/manifest.json"))["bytes"]
+    assert sizes["index"] == sum(file.stat().st_size for file in (site.root / "site/search/index").iterdir())
+    assert re.search(r"搜索索引 \d+\.\d MB，一次查询约取 \d+ KB", ran.out)
+
+
+def test_an_address_that_is_none_is_told(office: MakeOffice) -> None:
+    site = office()
+    site.edit("data/site.yml", ("footer:", ALSO.replace("../jyj/", "javascript:alert(1)")))
+    assert [code for *_, code in site.check()] == ["S008"]

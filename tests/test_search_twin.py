@@ -42,10 +42,10 @@ def test_answers_are_the_same(sample: Path, monkeypatch: pytest.MonkeyPatch, opt
     """Hits with marks and excerpts, totals, facets, what was tried: for each class of query, and for odd ones."""
     monkeypatch.syspath_prepend(str(REPO / "bench"))
     from search_corpus import from_index
-    from search_queries import EXACT, LOOSE, draw
+    from search_queries import EXACT, LOOSE, SINGLE, draw
 
     drawn = draw(in_order(from_index(sample / "search")), 6)
-    assert {query.kind for query in drawn} == {*EXACT, *LOOSE}
+    assert {query.kind for query in drawn} == {*EXACT, *SINGLE, *LOOSE}
     queries = [query.text for query in drawn] + ODD
     theirs = node("theme/assets/search/cli.mjs", {"site": str(sample), "query": queries, "options": options})
     for query, other in zip(queries, theirs, strict=True):

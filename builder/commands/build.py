@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -70,7 +71,16 @@ def command(
         click.echo(say(lang, "made_again" if explain in built.reasons else "kept", path=explain,
                        reason=built.reasons.get(explain, "")))  # fmt: skip
     click.echo(say(lang, "built", pages=built.pages, made=len(built.reasons), files=built.files, out=address or target))
+    if search:
+        click.echo(indexed(target, lang))
     click.echo(sent(target, address, lang) if address else say(lang, "look", out=target))
+
+
+def indexed(site: Path, lang: str) -> str:
+    """How large the search index is, and what a query asks of it."""
+    sizes = json.loads((site / "search/manifest.json").read_bytes())["bytes"]
+    whole = (sizes["index"] + sizes["cards"] + sizes["columns"]) / 1e6
+    return say(lang, "indexed", size=f"{whole:.1f}", query=round(sizes["query"] / 1000))
 
 
 def sent(site: Path, address: str, lang: str) -> str:

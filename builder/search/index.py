@@ -169,10 +169,16 @@ def _finished(
     files = writer.files
     told = keep(files, shards, kept, {**common, "bytes": files.sizes})
     told["buckets"] = buckets_for(common["characters"])  # type: ignore[arg-type]
-    files.write("manifest.json", compact({**told, "bytes": files.sizes, "facets": common["facets"]}))
+    sizes = {**files.sizes, "query": _a_query(files, told["buckets"] + len(writer.heavy), sum(told["shards"]))}
+    files.write("manifest.json", compact({**told, "bytes": sizes, "facets": common["facets"]}))
     files.write("start.bin", as_json({**told, "heavy": dict(sorted(writer.heavy.items()))}))
     written, gone = frozenset(files.written), frozenset(files.gone)
     return SearchReport(sum(told["shards"]), indexed, len(shards), written, gone, files.sizes)
+
+
+def _a_query(files: Files, parts: int, records: int) -> int:
+    """The bytes a query of three or four characters asks for, about: two parts of the index and ten cards."""
+    return files.sizes["index"] * 2 // parts + files.sizes["cards"] * 10 // max(records, 1)
 
 
 def _clone(previous: Path, out: Path) -> None:
