@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from builder.boards import BOARDS, board_pages, board_url
-from builder.boards.site import Counted
+from builder.boards import BOARDS, annual, board_pages, board_url
 from builder.charts import Chart, figure
+from builder.counted import Counted
 from builder.plan import Page
 from builder.records import Site
 from builder.schema import RecordType
@@ -17,8 +17,11 @@ from builder.words import Words
 class BoardWords:
     """The boards of one site as templates see them."""
 
-    def __init__(self, site: Site, view: Counted, t: Words, label: Callable[[RecordType], str]) -> None:
-        self._view, self._t, self._label = view, t, label
+    def __init__(
+        self, site: Site, view: Counted, t: Words,
+        label: Callable[[RecordType], str], word: Callable[[str, object], str],
+    ) -> None:  # fmt: skip
+        self._view, self._t, self._label, self._word = view, t, label, word
         self._shown = [name for name, key, _ in board_pages(site) if not key]
 
     def names(self) -> dict[str, object]:
@@ -30,16 +33,18 @@ class BoardWords:
             "chart_in_words": self.chart_in_words,
             "chart_of_types": self.chart_of_types,
             "figure": figure,
+            "compared": lambda report: annual.compared(self._view, report),
         }
 
     def counted(self, page: Page) -> object:
         """What the page of a board shows."""
         return BOARDS[str(page.extra["board"])].figures(self._view, str(page.extra["key"]))
 
-    def chart_in_words(self, chart: Chart, prefix: str = "") -> Chart:
-        """A chart whose title and series are named by keys of strings.yml."""
+    def chart_in_words(self, chart: Chart, prefix: str = "", vocabulary: str = "") -> Chart:
+        """A chart whose title and series are named by keys of strings.yml, its points by words of a vocabulary."""
         series = tuple(replace(s, label=self._t(prefix + s.label)) for s in chart.series)
-        return replace(chart, title=self._t(chart.title), series=series)
+        points = tuple(self._word(vocabulary, point) if vocabulary else point for point in chart.points)
+        return replace(chart, title=self._t(chart.title), series=series, points=points)
 
     def chart_of_types(self, chart: Chart) -> Chart:
         """A chart whose series are types of records; the nameless one gathers the rest."""

@@ -28,9 +28,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What a chart shows: `series` over `points` (months, years, units). `kind`: `bars`, `columns` or `lines`.
+    """What a chart shows: `series` over `points` (months, years, units).
 
-    `columns` and `bars` stack their series. `name` is the chart's id on its page, `unit` what the figures count.
+    `kind`: `columns` standing and `bars` lying stack their series, `shares` are bars that are each full, `lines`.
+    `name` is the chart's id on its page, `unit` what the figures count.
     """
 
     name: str
@@ -46,7 +47,7 @@ class Chart:
 
     def draw(self) -> Drawing:
         """The geometry."""
-        return {"bars": _bars, "columns": _columns, "lines": _lines}[self.kind](self)
+        return {"bars": _bars, "shares": _bars, "columns": _columns, "lines": _lines}[self.kind](self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def _lines(chart: Chart) -> Drawing:
 def _bars(chart: Chart) -> Drawing:
     """Lying bars, one a point under its own words; the sum stands at the end of the words."""
     totals = chart.totals()
-    top = max(totals, default=0) or 1
+    longest = max(totals, default=0) or 1
     rects, texts = [], []
     for n, point in enumerate(chart.points):
         y = _round(n * GAP + 1.1)
@@ -210,7 +211,7 @@ def _bars(chart: Chart) -> Drawing:
         x = 0.0
         for series in chart.series:
             value = series.values[n] or 0
-            width = _round(100 * value / top)
+            width = _round(100 * value / ((totals[n] or 1) if chart.kind == "shares" else longest))
             if value:
                 words = f"{point} {series.label} {figure(value)}{chart.unit}"
                 rects.append(Rect(_round(x), _round(y + 0.5), width, BAR, series.tone, words))

@@ -45,7 +45,7 @@ class Renderer:
         self.site, self.lang, self._host = SiteView(site, self._reads), project.language, host
         self._kept: dict[tuple[str, ...], tuple[Markup, frozenset[str]]] = {}
         self._own_words = Words(project.word_files, self.lang)
-        self._boards = BoardWords(site, self.site, self._own_words, self.label)
+        self._boards = BoardWords(site, self.site, self._own_words, self.label, self.word)
         self._env = self._environment(project)
         self._urls = {r.id: url_of(site, r) for r in (*site.records.values(), *site.tombstones.values())}
         self._templates: dict[str, Template] = {}

@@ -84,6 +84,51 @@ def carrying_out(count: int) -> str:
 
 CARRIED_IN = "  carried_in: {person: 1, company: 0, research: 0, charity: 0, law: 0, other: 0, total: 1}"
 RULE, FORM, BEFORE = base("data/rule/zhidu.yml"), "data/files/a.docx", "data/annual_report/2024.yml"
+
+
+def declaration(what: str) -> str:
+    """A declaration that there is nothing to report."""
+    return f"""\
+id: shuoming
+title: 无此项声明
+org: ju
+{what}
+reason: 没有。
+signed_by: 甲
+signed_on: 2026-01-05
+disclosure: 主动公开
+published_on: 2026-01-05
+reviewed_by: 甲
+reviewed_on: 2026-01-05
+"""
+
+
+def ledger(*replies: str) -> str:
+    """Requests received and answered in the year of the base site's report."""
+    one = """\
+- id: shenqing-{n}
+  number: 申〔2025〕{n}号
+  org: ju
+  title: 申请{n}
+  received_on: 2025-06-02
+  replied_on: 2025-06-20
+  reply: {reply}
+  applicant: 自然人
+  channel: 网络
+  content: 某文件。
+  disclosure: 主动公开
+  published_on: 2025-07-01
+  reviewed_by: 甲
+  reviewed_on: 2025-07-01
+"""
+    return "".join(one.format(n=n, reply=reply) for n, reply in enumerate(replies, 1))
+
+
+DECLARED, LEDGER = "data/declaration/a.yml", "data/request/a.yml"
+NORMATIVE_ROW = "normative: {made: 2, repealed: 0, in_force: 5}"
+ROW_NEW = "  new: {person: 3, company: 0, research: 0, charity: 0, law: 0, other: 0, total: 3}"
+ROW_GRANTED = "  granted: {person: 2, company: 0, research: 0, charity: 0, law: 0, other: 0, total: 2}"
+ROW_D2 = "  d2: {person: 1, company: 0, research: 0, charity: 0, law: 0, other: 0, total: 1}"
 REVIEW = "  review: {upheld: 0, corrected: 0, other: 0, pending: 0, total: 0}"
 FIRST = "- id: zfxxgkzn\n  name: 政府信息公开指南"
 RECORD, MKDOCS = "theme/portal/record.html", base("mkdocs.yml")
@@ -207,6 +252,36 @@ RULES = (
         "    due: 全年",
         "    event_on: «R040»2026-12-20\n    due: 新规出台后20个工作日内",
         "    event_on: 2026-12-20\n    due: 新规出台后1个月内",
+    ),
+    Case(
+        "R041",
+        {DECLARED: declaration("duty: «R041»年度报告\nyear: 2026")},
+        {DECLARED: declaration("duty: 年度报告\nyear: 2025")},
+    ),
+    Case("R044", {DECLARED: "«R044»" + declaration("year: 2026")}, {DECLARED: declaration("duty: 决算\nyear: 2026")}),
+    Case(
+        "R042",
+        {
+            **edited(LETTER, ("validity: 有效", "validity: 有效\ndoc_class: 行政规范性文件")),
+            **edited(ANNUAL, (NORMATIVE_ROW, "normative: {made: «R042»2, repealed: 0, in_force: 1}")),
+        },
+        {
+            **edited(LETTER, ("validity: 有效", "validity: 有效\ndoc_class: 行政规范性文件")),
+            **edited(ANNUAL, (NORMATIVE_ROW, "normative: {made: 0, repealed: 0, in_force: 1}")),
+        },
+    ),
+    Case(
+        "R043",
+        {
+            LEDGER: ledger("予以公开"),
+            **edited(
+                ANNUAL,
+                (ROW_NEW, ROW_NEW.replace("total: 3", "total: «R043»3")),
+                (ROW_GRANTED, ROW_GRANTED.replace("total: 2", "total: «R043»2")),
+                (ROW_D2, ROW_D2.replace("total: 1", "total: «R043»1")),
+            ),
+        },
+        {LEDGER: ledger("予以公开", "予以公开", "不予公开：法律行政法规禁止")},
     ),
     change(
         "R012",

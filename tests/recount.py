@@ -5,9 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import yaml
+from chinese_calendar import is_workday
 from office import REPO
 
 TODAY = "2026-11-20"  # data/site.yml
@@ -39,3 +41,12 @@ def task_state(task: dict[str, Any]) -> str:
     if not task.get("progress") and not task.get("evidence"):
         return "unrecorded"
     return "late" if due < TODAY else "doing"
+
+
+def working_days(made: str, published: str) -> int:
+    """Working days after one day up to another, one day at a time."""
+    day, last, count = date.fromisoformat(made), date.fromisoformat(published), 0
+    while day < last:
+        day += timedelta(days=1)
+        count += is_workday(day)
+    return count

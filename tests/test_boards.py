@@ -113,7 +113,7 @@ def test_every_chart_is_told_in_words_and_in_a_table(sample: Path) -> None:
             svg = chart.find("svg")
             named = {part.get("id") for part in chart.xpath("svg/*[self::title or self::desc]")}
             assert svg.get("role") == "img" and set(svg.get("aria-labelledby").split()) == named
-            drawn = chart.xpath("svg/rect[@class!='track']/title")
+            drawn = chart.xpath("svg/rect[@class!='track']/title | svg/circle/title")
             cells = chart.xpath(".//tbody//td[contains(@class, 'num')]")
             assert drawn and len(cells) >= len(drawn)
             assert not page.xpath("//*[@style]")

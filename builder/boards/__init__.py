@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from builder.boards import coverage, overview, statistics, tasks
-from builder.boards.site import Counted
+from builder.boards import annual, budgets, coverage, duties, overview, statistics, tasks
+from builder.counted import Counted
 from builder.records import Site
 
 FOLDER = "kb"
@@ -28,8 +28,11 @@ class Board:
 BOARDS = {
     "overview": Board("index", overview.keys, overview.figures),
     "tasks": Board("renwu", tasks.keys, tasks.figures),
+    "duties": Board("luxing", duties.keys, duties.figures),
     "statistics": Board("tongji", statistics.keys, statistics.figures),
     "coverage": Board("fugai", coverage.keys, coverage.figures),
+    "annual": Board("nianbao", annual.keys, annual.figures),
+    "budgets": Board("yusuan", budgets.keys, budgets.figures),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from builder.boards.site import Counted
+from builder.counted import Counted
 from builder.records import Column, Record, Site
 
 STALE_DAYS = 365  # calendar days after which an item counts as not kept up (GD-02, UPD-02)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from builder.boards import coverage, statistics, tasks
-from builder.boards.site import Counted
+from builder.boards import annual, budgets, coverage, duties, statistics, tasks
+from builder.counted import Counted
 from builder.records import Site
 
 
@@ -15,8 +15,11 @@ class Overview:
     """The chief figures; what a site has no records for is None."""
 
     tasks: tasks.TaskBoard | None
+    duties: duties.DutyBoard | None
     year: statistics.Year | None
     items: tuple[coverage.Item, ...]
+    annual: annual.AnnualBoard | None
+    budgets: budgets.BudgetBoard | None
 
 
 def keys(site: Site) -> Iterator[tuple[str, str]]:
@@ -28,4 +31,11 @@ def figures(site: Counted, key: str) -> Overview:
     """The chief figures of all boards."""
     board = tasks.figures(site, "")
     counted = board if isinstance(board, tasks.TaskBoard) and board.figures.total else None
-    return Overview(counted, statistics.figures(site, ""), coverage.figures(site, ""))
+    return Overview(
+        tasks=counted,
+        duties=duties.figures(site, ""),
+        year=statistics.figures(site, ""),
+        items=coverage.figures(site, ""),
+        annual=annual.figures(site, ""),
+        budgets=budgets.figures(site, ""),
+    )

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from builder.boards.site import Counted
 from builder.charts import Chart, Series
+from builder.counted import Counted
 from builder.dates import last_day
 from builder.records import Record, Site
 from builder.workdays import known_working_days

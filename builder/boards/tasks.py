@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from builder.aging import due_day
-from builder.boards.site import Counted
 from builder.charts import Chart, Series
+from builder.counted import Counted
 from builder.dates import first_day
 from builder.records import Record, Site
 

@@ -8,12 +8,26 @@ from builder.diagnostics import Report
 from builder.link import Places
 from builder.project import Project
 from builder.records import Record
-from builder.rules import annual, calendars, columns, confirm, forms, lists, money, standard, terms, units
+from builder.rules import (
+    annual,
+    calendars,
+    columns,
+    confirm,
+    crosscheck,
+    declarations,
+    forms,
+    lists,
+    money,
+    standard,
+    terms,
+    units,
+)
 
 Check = Callable[[Project, "list[Record]", Places, Report], None]
 CHECKS: Iterable[Check] = (
     terms.check, annual.check, calendars.check, lists.check, units.check, money.check, forms.check,
     confirm.check,
+    crosscheck.check, declarations.check,
 )  # fmt: skip
 
 

@@ -24,16 +24,16 @@ def check(project: Project, records: list[Record], places: Places, report: Repor
     for record in reports:
         for table, row, cell, written, right in _wrong_sums(record):
             field = record.type.by_name[table]
-            names = _names(project, field, row, cell)
+            names = names_of(project, field, row, cell)
             place = places.of(record, table, row, cell)
             report.add(place, "R010", field=field.words, written=written, right=right, **names)
         for row, cell in _blank_cells(project, record):
-            names = _names(project, record.type.by_name["table2"], row, cell)
+            names = names_of(project, record.type.by_name["table2"], row, cell)
             report.add(places.of(record, "table2", row), "R012", **names)
     _years(reports, places, report)
 
 
-def _names(project: Project, table: FieldSpec, row: str, cell: str) -> dict[str, object]:
+def names_of(project: Project, table: FieldSpec, row: str, cell: str) -> dict[str, object]:
     """Row and column as the printed table calls them, in both languages."""
     choice = next(choice for choice in project.vocab[table.rows] if choice.slug == row)
     spec = next(spec for spec in table.fields if spec.name == cell)
@@ -51,21 +51,21 @@ def _wrong_sums(record: Record) -> Iterator[Finding]:
 
 def _across(table: Group, name: str, cells: tuple[str, ...]) -> Iterator[Finding]:
     for row in table:
-        total = sum(_cell(table, row, cell) for cell in cells)
-        if _cell(table, row, "total") != total:
-            yield name, row, "total", _cell(table, row, "total"), total
+        total = sum(cell_of(table, row, cell) for cell in cells)
+        if cell_of(table, row, "total") != total:
+            yield name, row, "total", cell_of(table, row, "total"), total
 
 
 def _down(table: Group) -> Iterator[Finding]:
     for cell in (*APPLICANTS, "total"):
-        total = sum(_cell(table, row, cell) for row in RESULTS)
-        if _cell(table, "total", cell) != total:
-            yield "table3", "total", cell, _cell(table, "total", cell), total
-        received = _cell(table, "new", cell) + _cell(table, "carried_in", cell)
-        handled = _cell(table, "total", cell) + _cell(table, "carried_out", cell)
+        total = sum(cell_of(table, row, cell) for row in RESULTS)
+        if cell_of(table, "total", cell) != total:
+            yield "table3", "total", cell, cell_of(table, "total", cell), total
+        received = cell_of(table, "new", cell) + cell_of(table, "carried_in", cell)
+        handled = cell_of(table, "total", cell) + cell_of(table, "carried_out", cell)
         if received != handled:
-            written = _cell(table, "carried_out", cell)
-            yield "table3", "carried_out", cell, written, received - _cell(table, "total", cell)
+            written = cell_of(table, "carried_out", cell)
+            yield "table3", "carried_out", cell, written, received - cell_of(table, "total", cell)
 
 
 def _row(table: object, row: str) -> Group:
@@ -73,7 +73,8 @@ def _row(table: object, row: str) -> Group:
     return line if isinstance(line, Group) else Group({}, frozenset())
 
 
-def _cell(table: object, row: str, cell: str) -> int:
+def cell_of(table: object, row: str, cell: str) -> int:
+    """The number in a cell of a statutory table; 0 where there is none."""
     value = _row(table, row).get(cell)
     return value if isinstance(value, int) else 0
 
@@ -93,8 +94,8 @@ def _years(reports: list[Record], places: Places, report: Report) -> None:
         before = by_year.get((org, year - 1)) if isinstance(year, int) else None
         if before is None:
             continue
-        carried = _cell(before.values.get("table3"), "carried_out", "total")
-        brought = _cell(record.values.get("table3"), "carried_in", "total")
+        carried = cell_of(before.values.get("table3"), "carried_out", "total")
+        brought = cell_of(record.values.get("table3"), "carried_in", "total")
         if carried != brought:
             report.add(places.of(record, "table3", "carried_in", "total"), "R011", year=year, brought=brought,
                        before=int(str(year)) - 1, carried=carried)  # fmt: skip
