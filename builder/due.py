@@ -11,6 +11,8 @@ from builder.dates import last_day
 from builder.duties import cases, held_units
 from builder.plan import url_of
 from builder.records import Record, Site
+from builder.recurring import next_end
+from builder.values import Due
 from builder.view import Reads, SiteView
 
 
@@ -55,8 +57,11 @@ def _duties(site: Site) -> Iterator[Todo]:
 
 
 def _tasks(site: Site) -> Iterator[Todo]:
+    """Open tasks; one whose term comes again by the next day on which it ends."""
     for task in site.of_type("task"):
-        day = due_day(task)
+        due = task.values.get("due")
+        again = next_end(due.words, site.today) if isinstance(due, Due) and due.rule == "recurring" else None
+        day = due_day(task) or again
         if day and task.values["status"] in ("进行中", "逾期"):
             leads = task.values.get("leads")
             for unit in leads if isinstance(leads, tuple) and leads else ("",):

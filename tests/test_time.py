@@ -17,6 +17,7 @@ from builder.dates import parse_due
 from builder.diagnostics import Report
 from builder.project import open_project
 from builder.records import Record, frozen
+from builder.recurring import next_end
 from builder.schema import RecordType
 from builder.values import Group
 from builder.workdays import (
@@ -98,6 +99,29 @@ def test_words_that_count_from_an_event(words: str, event: str, ends: str) -> No
     assert parse_due(words).rule == "event"
     term = parse_term(words)
     assert term and term.ends(date.fromisoformat(event)).isoformat() == ends
+
+
+@pytest.mark.parametrize(
+    ("words", "today", "ends"),
+    [
+        ("每季度第一周内", "2026-11-20", "2027-01-07"),
+        ("每季度第一周内", "2026-10-07", "2026-10-07"),
+        ("每季度第一个月20日前", "2026-10-21", "2027-01-20"),
+        ("每月月底前", "2024-02-10", "2024-02-29"),
+        ("每月、每季度后20日内完成", "2026-12-21", "2027-01-20"),
+        ("每年3月底前", "2026-11-20", "2027-03-31"),
+        ("每半年后15日内", "2026-07-15", "2026-07-15"),
+    ],
+)
+def test_terms_that_come_again(words: str, today: str, ends: str) -> None:
+    assert parse_due(words).rule == "recurring"
+    found = next_end(words, date.fromisoformat(today))
+    assert found and found.isoformat() == ends
+
+
+@pytest.mark.parametrize("words", ["按月度、季度公布", "全年工作", "定期公布"])
+def test_words_that_name_no_day_give_none(words: str) -> None:
+    assert next_end(words, date(2026, 11, 20)) is None
 
 
 def test_a_task_is_late_by_its_event(office: MakeOffice) -> None:
