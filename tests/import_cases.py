@@ -131,5 +131,6 @@ IMPORT_CASES: tuple[Entry, ...] = (
     paper("I032", picture(*PAPER)),
     paper("I033", word(""), guessed=False),
     paper("I034", word(*PAPER[:4], "附件：1.示例表", *PAPER[4:])),
+    one("I036", more("标识", "ke"), more("标识", "ke-2"), at=(2, 1)),
     one("I035", b'[{"title": "\xe4\xb9\x99"}]', OBJECT, name="a.json", args=(*ORG, *DATED)),
 )  # fmt: skip

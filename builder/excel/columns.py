@@ -38,10 +38,15 @@ class SheetColumn:
         own = self.spec.name_in(lang)
         return f"{self.group.name_in(lang)}·{own}" if self.group else own
 
+    @property
+    def exact(self) -> str:
+        """The label with the field's name, for types that use a label twice."""
+        return f"{self.spec.label}（{self.spec.name}）"
+
     def heads(self) -> tuple[str, ...]:
         """Every head that means exactly this column: name, labels, aliases."""
         spec = self.spec
-        own = (spec.label, *spec.aliases, spec.label_en, spec.name)
+        own = (spec.label, *spec.aliases, spec.label_en, spec.name, self.exact)
         if not self.group:
             return tuple(word for word in own if word)
         group = (self.group.label, *self.group.aliases)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -91,7 +92,8 @@ def _head(sheet: Worksheet, kind: RecordType, columns: Sequence[SheetColumn], gu
     sheet.cell(TITLE, 1).font = looks.TITLE_FONT
     looks.put_text(sheet.cell(INTRO, 1), INTRODUCTION)
     sheet.cell(INTRO, 1).font = looks.NOTE_FONT
-    heads = [(MARK, None), *((column.spec.label, column) for column in columns)]
+    shared = Counter(column.label() for column in columns)
+    heads = [(MARK, None), *((c.exact if shared[c.label()] > 1 else c.spec.label, c) for c in columns)]
     for n, (label, column) in enumerate(heads, 1):
         _head_cell(sheet, n, label, column, guide)
     _group_heads(sheet, columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from builder.excel.plain import clean
 from builder.importer.identity import Ambiguous, Identity
 from builder.importer.nodes import Row
 from builder.importer.shelf import Kept, Shelf
@@ -88,7 +89,8 @@ class Decider:
         for name, value in self._given.items():
             if isinstance(value, str) and "{" in value and name not in node:
                 node[name] = value.format(n=self._number, year=year)
-        if "sequence" in self._kind.by_name and "sequence" not in node:
+        order = self._kind.by_name.get("sequence")
+        if order and order.required and "sequence" not in node:
             self._last += 1
             node["sequence"] = str(self._last)
 
@@ -102,6 +104,9 @@ class Decider:
         for path in row.cleared:
             sets[path[0]] = _without(sets.get(path[0], kept.node.get(path[0])), path[1:])
         sets.pop("id", None)
+        if "title" in row.cells and _renames(row, kept):
+            args: dict[str, object] = {"id": kept.id, "old": str(kept.node.get("title", ""))}
+            row.warnings.append(Problem(("title",), "I036", args))
         whole = {key: value for key, value in {**kept.node, **sets}.items() if value is not None}
         before = self._kind.fill(dict(kept.node), (), [])
         after = self._judge(row, whole)
@@ -116,6 +121,12 @@ class Decider:
         told = {problem.trail[:2] for problem in row.problems} | {problem.trail[:1] for problem in row.problems}
         row.problems += [p for p in found if p.trail[:1] not in told and not (p.code == "S002" and _names(p) in told)]
         return typed
+
+
+def _renames(row: Row, kept: Kept) -> bool:
+    """True when the row would give the record another name; so it may be another thing with a mistyped number."""
+    new, old = str(row.node.get("title", "")), str(kept.node.get("title", ""))
+    return bool(new and old) and clean(new) != clean(old)
 
 
 def _names(problem: Problem) -> tuple[str, ...]:

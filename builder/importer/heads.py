@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from builder.excel.columns import SheetColumn
@@ -101,7 +101,14 @@ def find_head(sheet: Sheet, vocabulary: Vocabulary) -> Head | None:
         return None
     cells = [cell for cell in sheet.rows[best.bottom] if cell]
     alone = len(cells) == 1 and len(sheet.rows) > best.bottom + 1 and sheet.width == 1
-    return best if len(best.columns) >= 2 or alone else None
+    return _with_guesses(sheet, best, vocabulary) if len(best.columns) >= 2 or alone else None
+
+
+def _with_guesses(sheet: Sheet, head: Head, vocabulary: Vocabulary) -> Head:
+    """The head with the nearest field for each column nobody knows."""
+    taken = {column.name for column in head.columns.values()}
+    words = {c: names for c, names in _names(sheet, head.top, head.bottom) if c in head.unknown}
+    return replace(head, unknown={c: vocabulary.nearest(names, taken) for c, names in words.items()})
 
 
 def _head(sheet: Sheet, top: int, bottom: int, vocabulary: Vocabulary) -> Head:
@@ -124,8 +131,6 @@ def _head(sheet: Sheet, top: int, bottom: int, vocabulary: Vocabulary) -> Head:
                 columns[column] = found
         else:
             unknown[column] = None
-    taken = {column.name for column in columns.values()}
-    unknown = {c: vocabulary.nearest(words[c], taken) for c in unknown}
     shown = {c: names[0] for c, names in words.items()}
     return Head(top, bottom, columns, shown, unknown, doubled, tuple(ignored), counter)
 

@@ -75,7 +75,7 @@ def _links(tree: HTMLParser, base: str) -> list[list[str]]:
     found: list[list[str]] = []
     for entry in tree.css("li, tr, dd"):
         link, day = entry.css_first("a[href]"), _DATE.search(entry.text(separator=" "))
-        if link is None or day is None or entry.css_first("li, tr, dd") is not None:
+        if link is None or day is None or len(entry.css("li, tr, dd")) > 1:  # it holds others
             continue
         address = urljoin(base, (link.attributes.get("href") or "").strip())
         title = tidy(link.attributes.get("title") or link.text())
