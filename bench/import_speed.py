@@ -21,11 +21,15 @@ BASE = Path(__file__).parent.parent / "tests/base"
 HEADS = ("序号", "基本任务", "任务内容", "牵头单位", "责任单位", "时间节点")
 UNIT = (
     "- {{id: u{n}, title: 示例{n}局, org_kind: 部门, disclosure: 主动公开, published_on: 2020-01-01,"
-    " reviewed_by: 甲, reviewed_on: 2020-01-01}}
-"
+    " reviewed_by: 甲, reviewed_on: 2020-01-01}}\n"
 )
-GIVEN = {"source": "tongzhi", "disclosure": "主动公开", "reviewed_by": "甲", "reviewed_on": "2020-01-01",
-         "published_on": "2020-01-02"}  # fmt: skip
+GIVEN = {
+    "source": "tongzhi",
+    "disclosure": "主动公开",
+    "reviewed_by": "甲",
+    "reviewed_on": "2020-01-01",
+    "published_on": "2020-01-02",
+}
 BLOCK, PAGE = 5, 40  # rows a category is merged over; rows of a page
 
 
