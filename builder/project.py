@@ -132,6 +132,11 @@ def message_language(option: str | None) -> str:
     return "en" if named.lower().startswith("en") else "zh"
 
 
+def host_token() -> str:
+    """What the Git host knows this person by, from GONGKAI_TOKEN; never from a file of the site."""
+    return os.environ.get("GONGKAI_TOKEN", "")
+
+
 @lru_cache(maxsize=1)
 def _declared() -> dict[str, Any]:
     node = parse(read_text(PACKAGE / "settings.yml"))

@@ -26,6 +26,7 @@ FILE_LINES, FUNCTION_LINES, MEDIAN_LINES = 300, 40, 8
 LAYERS = (
     ("builder.cli", "builder.reference"),
     ("builder.commands",),
+    ("builder.editor",),
     ("builder.console", "builder.serve", "builder.scaffold", "builder.importer"),
     ("builder.build",),
     ("STAGES",),
@@ -55,7 +56,11 @@ DOORS = {
     "subprocess": {"builder.search.pagefind", "builder.search.ask", "builder.git"},
 }
 CLOCK = re.compile(r"\b(datetime\.now|date\.today|datetime\.utcnow|time\.\w+|os\.environ|os\.getenv|getenv)\b")
-CLOCK_READERS = {"builder.project", "builder.commands.serve", "builder.timings"}  # the last two: seconds that passed
+CLOCK_READERS = {
+    "builder.project",
+    "builder.commands.serve", "builder.timings",  # seconds that passed
+    "builder.commands.edit",  # a secret nobody can guess
+}  # fmt: skip
 
 
 @cache

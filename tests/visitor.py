@@ -16,9 +16,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 PHONE, DESKTOP = 360, 1280
+expect.set_options(timeout=20_000)  # ms; a loaded machine is slow, and a wait that holds ends at once
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -36,7 +36,7 @@ def try_out(project: Project, texts: Mapping[str, str], ids: set[str]) -> Verdic
         told = _check(root, project)
     own: list[Finding] = []
     others: list[Diagnostic] = []
-    maps = {path: _Lines(texts[path]) for path in {item.place.path for item in told} if path in texts}
+    maps = {path: Lines(texts[path]) for path in {item.place.path for item in told} if path in texts}
     for item in told:
         id, trail = maps[item.place.path].record_at(item.place.line) if item.place.path in maps else ("", ())
         if id in ids:
@@ -89,7 +89,7 @@ def _link(source: Path, target: Path) -> None:
     target.symlink_to(source)
 
 
-class _Lines:
+class Lines:
     """Which record and field stands on a line of a file."""
 
     def __init__(self, text: str) -> None:

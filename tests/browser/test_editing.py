@@ -1,0 +1,110 @@
+"""A webmaster at the editor in a real browser: grid, paste from Excel, form, what is wrong, preview, handing over."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from office import MakeOffice
+from playwright.sync_api import Browser, Page, expect
+
+from builder.console import say
+from builder.editor.desk import Desk
+from builder.editor.server import start
+
+pytestmark = pytest.mark.browser
+TITLE = "tr[data-id=tongzhi] td[data-name=title] > *"
+
+
+@pytest.fixture
+def site(office: MakeOffice) -> Path:
+    root = office().root
+    for args in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "开始"]):
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", *args], cwd=root, check=True)
+    return root
+
+
+@pytest.fixture
+def page(chromium: Browser, site: Path) -> Iterator[Page]:
+    """The editor, opened on the policy documents."""
+    server, address = start(Desk(site, "zh", None), lambda key, **args: say("zh", key, **args), "s", 0, "")
+    context = chromium.new_context(viewport={"width": 1280, "height": 860})
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address)
+    page.select_option("#type", "catalogue")
+    page.wait_for_selector(TITLE)
+    yield page
+    context.close()
+    server.shutdown()
+    server.server_close()
+    assert errors == []
+
+
+def fill(page: Page, selector: str, text: str) -> None:
+    page.fill(selector, text)
+    page.press(selector, "Tab")
+
+
+def test_a_mistake_is_told_while_typing_and_where_it_is(page: Page) -> None:
+    fill(page, TITLE, "")
+    expect(page.locator("tr[data-id=tongzhi] td.bad[data-name=title]")).to_have_count(1)
+    expect(page.locator("#problems")).to_contain_text("缺少必填项“名称”")
+    page.click("#problems li button")
+    expect(page.locator("#form [data-field=title] .wrong")).to_contain_text("缺少必填项")
+    fill(page, "#form [data-field=title] input", "改好了")
+    expect(page.locator("#problems")).to_contain_text("检查通过")
+    expect(page.locator("#status")).to_have_text("1 个文件有未提交的改动")
+
+
+def test_cells_copied_from_excel_go_into_the_grid(page: Page, site: Path) -> None:
+    first = page.locator("tbody tr td[data-name=title] > *").first
+    first.focus()
+    first.evaluate("""(node) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', '甲的标题\\t示字〔2026〕1号\\r\\n"乙的\\n标题"\\t示字〔2026〕2号\\r\\n');
+      node.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    }""")
+    expect(page.locator("#status")).to_have_text("2 个文件有未提交的改动")
+    expect(page.locator("#problems")).to_contain_text("检查通过")
+    page.click("#save")
+    expect(page.locator("#status")).to_have_text("已保存 2 个文件")
+    texts = "".join(path.read_text("utf-8") for path in sorted((site / "data/catalogue").glob("*.yml")))
+    assert "title: 甲的标题" in texts and "doc_no: 示字〔2026〕2号" in texts
+
+
+def test_the_preview_shows_the_page_and_runs_nothing(page: Page) -> None:
+    fill(page, TITLE, "看看效果")
+    page.click("tr[data-id=tongzhi] button")
+    page.click("#form-preview")
+    frame = page.frame_locator("#preview iframe")
+    expect(frame.locator("h1")).to_have_text("看看效果")
+    assert page.get_attribute("#preview iframe", "sandbox") == "allow-same-origin"  # no allow-scripts
+
+
+def test_changes_are_handed_over_as_a_branch(page: Page, site: Path) -> None:
+    fill(page, TITLE, "交给审核")
+    expect(page.locator("#status")).to_have_text("1 个文件有未提交的改动")
+    page.click("#submit")
+    page.locator("#proposal input").fill("改了标题")
+    page.click("#proposal button.main")
+    expect(page.locator("#status code")).to_have_text("export/gongkai-2026-11-20-1.patch")
+    command = ["git", "show", "gongkai/2026-11-20-1:data/catalogue/tongzhi.yml"]
+    shown = subprocess.run(command, cwd=site, capture_output=True, check=True)
+    assert "title: 交给审核" in shown.stdout.decode()
+    assert "交给审核" not in (site / "data/catalogue/tongzhi.yml").read_text("utf-8")
+
+
+def test_a_new_record_is_filled_in_its_form(page: Page) -> None:
+    page.click("#add")
+    expect(page.locator("#form h2")).to_contain_text("catalogue-20261120-1")
+    expect(page.locator("#form [data-field=title] .wrong")).to_contain_text("缺少必填项")
+    unit = page.locator("datalist#names-org option").first.get_attribute("value")
+    fill(page, "#form [data-field=org] input", str(unit))
+    expect(page.locator("#form [data-field=org] input")).to_have_attribute("title", "ju")
+    page.click("#form-discard")
+    expect(page.locator("#status")).to_have_text("没有未提交的改动")
