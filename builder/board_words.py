@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from builder.boards import BOARDS, annual, board_pages, board_url
+from builder.boards import BOARDS, annual, board_url
 from builder.charts import Chart, figure
 from builder.counted import Counted
 from builder.plan import Page
-from builder.records import Site
 from builder.schema import RecordType
 from builder.words import Words
 
@@ -18,11 +17,10 @@ class BoardWords:
     """The boards of one site as templates see them."""
 
     def __init__(
-        self, site: Site, view: Counted, t: Words,
+        self, shown: list[str], view: Counted, t: Words,
         label: Callable[[RecordType], str], word: Callable[[str, object], str],
     ) -> None:  # fmt: skip
-        self._view, self._t, self._label, self._word = view, t, label, word
-        self._shown = [name for name, key, _ in board_pages(site) if not key]
+        self._shown, self._view, self._t, self._label, self._word = shown, view, t, label, word
 
     def names(self) -> dict[str, object]:
         """The names under which templates find them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,21 +14,26 @@ from typing import TypeAlias
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from builder.cache import Cache, KeptPage, fingerprint
+from builder.cache import Cache, fingerprint
 from builder.diagnostics import Place, Report, Stop
-from builder.export import EXPORTS
-from builder.link import Places, link
-from builder.load import find_sources, load
-from builder.output import Output
-from builder.plan import Page, plan
-from builder.project import PACKAGE, Project, engine_inputs, host_inputs, open_project, relative
-from builder.records import Record, Site
-from builder.render import Renderer
-from builder.rules import check_records
+from builder.link import link
+from builder.load import load
+from builder.places import Places
+from builder.project import Project, host_inputs, open_project, record_inputs, relative
+from builder.publish import Publication
+from builder.published import finish_what_was_cut_off
+from builder.records import Site
+from builder.rules import check_record, check_together, told
 from builder.shell import Host, HostError, ShellError
+from builder.store import STATE, Store, forget, open_store
 from builder.templating import TooSlow
 from builder.timings import Timings
-from builder.view import Digests, short_digest
+
+DROPPED = {  # why a state is not used, for H005
+    "damaged": {"zh": "已损坏", "en": "it is damaged"},
+    "foreign": {"zh": "不是本程序写的", "en": "this program did not write it"},
+    "old": {"zh": "是另一个版本的程序写的", "en": "another version of the program wrote it"},
+}
 
 Progress: TypeAlias = "Callable[[str, int, int], None]"
 
@@ -45,6 +51,7 @@ class Options:
     search: bool = True
     progress: Progress = silent
     timings: Timings = field(default_factory=Timings)
+    state: str = STATE  # where the site keeps what it knows between builds
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ class Built:
     pages: int
     files: int
     out: Path
-    reasons: Mapping[str, str]
+    reasons: Mapping[str, str]  # page → why it was made again; pages not in it were kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,48 +72,91 @@ class Checked:
     project: Project
     site: Site
     report: Report
-    cache: Cache
+    store: Store
     timings: Timings
-    reasons: dict[str, str]  # page → why it was made again; pages not in it were kept
+
+    @property
+    def records(self) -> int:
+        """How many records the public may see."""
+        return len(self.site.records)
+
+    def close(self) -> None:
+        """Let go of the state."""
+        self.store.close()
 
 
 def check(root: Path, report: Report, options: Options) -> Checked:
-    """Read and judge everything, write nothing. Raises Stop only when the settings cannot be read at all."""
-    timings = options.timings
+    """Read and judge everything, write nothing but the state. Raises Stop when the settings cannot be read at all."""
+    project = open_project(root, report, options.today)
+    store = open_store(root if options.cache else None, options.state)
+    try:
+        _tell_dropped(store, report)
+        return _checked(project, store, report, options.timings)
+    except sqlite3.DatabaseError:  # damaged where it was not seen on opening
+        store.close()
+        if not store.lasts:
+            raise
+        forget(root / options.state)
+        report.add(Place(options.state), "H005", reason=DROPPED["damaged"])
+        return _checked(project, open_store(root, options.state), report, options.timings)
+
+
+def _tell_dropped(store: Store, report: Report) -> None:
+    if store.dropped:
+        report.add(Place(STATE), "H005", reason=DROPPED[store.dropped])
+
+
+def _checked(project: Project, store: Store, report: Report, timings: Timings) -> Checked:
+    declared = fingerprint(record_inputs(project), version("gongkai"))
+    if store.recall("declared") != declared:
+        store.empty()
+        store.remember("declared", declared)
+    places = Places(project.root)
     with timings.stage("load"):
-        project = open_project(root, report, options.today)
-        cache = Cache(project.root if options.cache else None)
-        records, lost = load(project, find_sources(project, report), report, cache)
-    timings.counts["load"] = len(records)
-    with timings.stage("validate"):
-        check_records(project, records, report, lost)
+        loader = load(project, store, report, partial(check_record, project, places))
+    new_day = store.recall("day") != project.today.isoformat()
     with timings.stage("link"):
-        site = link(project, records, report, lost)
-        _check_addresses(project.root, site, report)
-    cache.save()
-    return Checked(project, site, report, cache, timings, {})
+        site = link(project, store, loader)
+    with timings.stage("validate"):
+        check_together(project, store, loader, new_day, places, report)
+    timings.counts["load"] = loader.read
+    report.extend(told(store))
+    store.save()
+    return Checked(project, site, report, store, timings)
 
 
 def build(root: Path, out: Path, report: Report, options: Options) -> Built:
     """Build the whole site into `out`. Raises Stop when the report holds an error; then `out` is untouched."""
     checked = check(root, report, options)
     try:
+        finish_what_was_cut_off(checked.store, root)
         if report.failed:
             raise Stop
         with options.timings.stage("host"):
             host = _host(checked, report)
         return publish(checked, host, out, options)
     finally:
-        checked.cache.close()
+        checked.close()
 
 
 def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
     """Write a checked site and put it in the place of the old one. Raises Stop when a template fails."""
-    output = Output(out)
+    timings = checked.timings
+    work = Publication(checked.project, checked.site, checked.store, host, out, timings)
     try:
-        pages = _fill(output, checked, host, options)
-        with checked.timings.stage("publish"):
-            output.commit()
+        with timings.stage("plan"):
+            work.plan()
+        with timings.stage("copy"):
+            work.copy()
+        with timings.stage("render"):
+            work.render(options.progress)
+        timings.counts["render"] = len(work.reasons)
+        with timings.stage("export"):
+            work.export()
+        with timings.stage("search"):
+            work.index(Cache(checked.store), checked.report) if options.search else work.without_search()
+        with timings.stage("publish"):
+            pages, files = work.commit()
     except Exception as error:
         place = template_place(error, checked.project.root)
         if place is None:
@@ -114,8 +164,8 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
         checked.report.add(place, "H004" if isinstance(error, TooSlow) else "H003", reason=str(error))
         raise Stop from error
     finally:
-        output.discard()
-    return Built(checked.site, pages, len(list(output.paths)), out, checked.reasons)
+        work.discard()
+    return Built(checked.site, pages, files, out, work.reasons)
 
 
 def template_place(error: Exception, root: Path) -> Place | None:
@@ -130,102 +180,9 @@ def template_place(error: Exception, root: Path) -> Place | None:
     return Place("theme") if isinstance(error, TemplateError) else None
 
 
-def _fill(output: Output, checked: Checked, host: Host, options: Options) -> int:
-    """Write every file of the site; the number of pages."""
-    project, site, timings = checked.project, checked.site, checked.timings
-    for name, data in host.assets.items():
-        output.write(name, data)
-    for name in site.files:
-        output.write(f"files/{name}", (project.data / "files" / name).read_bytes())
-    with timings.stage("plan"):
-        pages = list(plan(site, {url: prose.title for url, prose in host.prose.items()}))
-    with timings.stage("render"):
-        _render(output, checked, host, pages, options.progress)
-    timings.counts["render"] = len(checked.reasons)
-    with timings.stage("export"):
-        for export in EXPORTS:
-            for name, data in export(project, site, pages):
-                output.write(name, data)
-    if options.search:
-        with timings.stage("search"):
-            _index(output, checked, host, pages)
-    return len(pages)
-
-
-def _render(output: Output, checked: Checked, host: Host, pages: list[Page], progress: Progress) -> None:
-    project = checked.project
-    renderer = Renderer(project, checked.site, host)
-    parts = (part for _, shell in sorted(host.shells.items()) for part in shell.parts)
-    prose = (f"{url} {prose.title}" for url, prose in sorted(host.prose.items()))
-    engine = fingerprint(engine_inputs(project), project.language, *parts, *prose)
-    digests = Digests(checked.site)
-    for n, page in enumerate(pages):
-        _make_page(output, checked, renderer, digests, page, engine)
-        progress("render", n + 1, len(pages))
-    checked.cache.forget_pages(page.url for page in pages)
-
-
-def _make_page(output: Output, checked: Checked, renderer: Renderer, digests: Digests, page: Page, engine: str) -> None:
-    """Take the page over from the last build when nothing it was made from has changed; else render it."""
-    words = short_digest("\0".join([engine, page.words(), *renderer.prose_of(page)]))
-    kept = checked.cache.page(page.url)
-    reason = stale(kept, words, digests)
-    if kept is not None and not reason:
-        if output.keep(page.url, kept.written):
-            return
-        reason = "the file in the last site is not the one that was written"
-    checked.reasons[page.url] = reason
-    with checked.timings.page(page.url, renderer.template_name(page)):
-        html, reads = renderer.page(page)
-    written = output.write(page.url, html.encode())
-    checked.cache.keep_page(page.url, KeptPage(words, {name: digests.of(name) for name in reads}, written))
-
-
-def stale(kept: KeptPage | None, words: str, digests: Digests) -> str:
-    """Why a page must be made again; nothing when it still holds."""
-    if kept is None:
-        return "no earlier build made it"
-    if kept.words != words:
-        return "its list, prose, template, settings or the program changed"
-    changed = digests.changed(kept.reads)
-    return f"it reads {', '.join(changed[:5])}, which changed" if changed else ""
-
-
-def _index(output: Output, checked: Checked, host: Host, pages: list[Page]) -> None:
-    from builder.documents import search_documents  # Pagefind is started only where search is wanted
-    from builder.search import build_index
-
-    folder = output.folder / "search"
-    program = fingerprint(sorted(PACKAGE.rglob("*.py")))
-    kept = checked.cache.remembers and checked.cache.recall("search") == program
-    previous = output.last / "search" if kept else None  # another program's index is not built upon
-    documents = search_documents(checked.site, pages, host.prose, partial(_attachment_text, checked))
-    build_index(documents, folder, previous=previous)
-    checked.cache.remember("search", program)
-    checked.cache.save()
-    output.adopt(folder)
-
-
-def _attachment_text(checked: Checked, record: Record, name: str) -> str:
-    """The text of an attachment; one that cannot be read is told, and found by its record alone."""
-    digest = checked.site.files[name].sha256
-    kept = checked.cache.text(digest)
-    if kept is not None:
-        return kept
-    from builder.attachments import Unreadable, text_of  # the readers are imported only where text is new
-
-    try:
-        text = text_of(checked.project.data / "files" / name)
-    except Unreadable as error:
-        checked.report.add(Place(f"data/files/{name}"), "L010", record=record.id, reason=str(error))
-        return ""
-    checked.cache.keep_text(digest, text)
-    return text
-
-
 def _host(checked: Checked, report: Report) -> Host:
     """Shells and prose, rendered only when something they are made from has changed."""
-    project, cache = checked.project, checked.cache
+    project, cache = checked.project, Cache(checked.store)
     key = fingerprint(host_inputs(project), project.language, version("mkdocs"), version("mkdocs-material"))
     kept = cache.host(key)
     if kept is not None:
@@ -233,7 +190,6 @@ def _host(checked: Checked, report: Report) -> Host:
     try:
         host = _render_host(project)
         cache.keep_host(key, host)
-        cache.save()
         return host
     except HostError as error:
         report.add(Place("mkdocs.yml"), "H001", reason=" ".join(str(error).split()))
@@ -248,14 +204,3 @@ def _render_host(project: Project) -> Host:
     from builder.host import render_host  # importing mkdocs costs half a second, spared where nothing changed
 
     return render_host(project)
-
-
-def _check_addresses(root: Path, site: Site, report: Report) -> None:
-    """No two pages at one address; told for the second of them."""
-    seen: set[str] = set()
-    for page in plan(site, {}):
-        if page.url in seen:
-            record = page.record
-            place = Places(root).of(record, "id") if record else Place("data/columns.yml")
-            report.add(place, "L006", url=page.url)
-        seen.add(page.url)

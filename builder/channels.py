@@ -6,9 +6,8 @@ A type has a calendar by `calendar: [first day, last day]` in its type.yml, the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 
 from builder.dates import first_day, last_day
 from builder.records import Record, Site
@@ -17,7 +16,6 @@ from builder.values import Due
 
 NEWEST = 30  # records a feed holds
 KINDS = ("column", "org", "topic", "audience")
-_GROUPED = ("org", "topic", "audience")  # what a record says of itself; a column gathers its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +23,16 @@ class Channel:
     """Something to follow. `key` is its id in an address, `path` its feed relative to the root of the site."""
 
     kind: str
+    value: str
     key: str
     title: str
     title_en: str
-    records: tuple[Record, ...]  # the newest, newest first
+    all: Sequence[Record]  # its records, newest first
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The newest, newest first."""
+        return tuple(self.all[:NEWEST])
 
     @property
     def path(self) -> str:
@@ -42,35 +46,34 @@ class Channel:
 
 def channels(site: Site) -> Iterator[Channel]:
     """Every column, unit, topic and audience with at least one record, in a fixed order."""
-    for column in site.columns.values():
-        records = site.by_column.get(column.id, ())
-        if records:
-            yield Channel("column", column.id, column.name, column.name_en, newest(records))
-    groups: dict[tuple[str, str], list[Record]] = {}
-    for record in site.ordered:
-        for kind in _GROUPED:
-            for value in _values(record, kind):
-                groups.setdefault((kind, value), []).append(record)
-    for (kind, value), found in sorted(groups.items(), key=lambda group: (KINDS.index(group[0][0]), group[0][1])):
-        named = _named(site, kind, value)
-        if named:
-            yield Channel(kind, *named, newest(found))
+    order = list(site.columns)
+
+    def rank(key: tuple[str, str]) -> tuple[int, int, str]:
+        return KINDS.index(key[0]), order.index(key[1]) if key[0] == "column" else 0, key[1]
+
+    for kind, value in sorted((key for key in site.newest if key[0] in KINDS), key=rank):
+        found = channel(site, kind, value)
+        if found:
+            yield found
 
 
-def newest(records: Iterable[Record]) -> tuple[Record, ...]:
-    """The records published last, newest first; of one day those with the greater id first."""
-    return tuple(nlargest(NEWEST, records, key=lambda record: (str(record.values.get("published_on")), record.id)))
+def channel(site: Site, kind: str, value: str) -> Channel | None:
+    """One channel; None for a unit that is not public."""
+    named = _named(site, kind, value)
+    return Channel(kind, value, *named, site.newest[kind, value]) if named else None
 
 
-def _values(record: Record, kind: str) -> Sequence[str]:
-    value = record.values.get(kind)
-    if value is None:
-        return ()
-    return [str(item) for item in value] if isinstance(value, tuple) else (str(value),)
+def newest_day(site: Site, kind: str, value: str) -> str:
+    """The day the last record of a channel was published, or nothing. Everything is `("all", "")`."""
+    first = site.newest[kind, value][:1] if (kind, value) in site.newest else ()
+    return str(first[0].values["published_on"])[:10] if first else ""
 
 
 def _named(site: Site, kind: str, value: str) -> tuple[str, str, str] | None:
     """Key and titles of a group; None for a unit that is not public."""
+    if kind == "column":
+        column = site.columns[value]
+        return column.id, column.name, column.name_en
     if kind == "org":
         unit = site.records.get(value)
         return (unit.id, str(unit.title), str(unit.title_en or "")) if unit else None

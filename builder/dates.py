@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from builder.values import Due
@@ -60,6 +60,11 @@ def first_day(iso: str) -> date:
     """The first day a (perhaps partial) ISO date covers."""
     parts = [int(part) for part in iso[:10].split("-")]
     return date(parts[0], *(parts[1:2] or [1]), *(parts[2:3] or [1]))
+
+
+def next_day(day: date) -> str:
+    """The day after, in ISO."""
+    return (day + timedelta(days=1)).isoformat()
 
 
 _THIRDS = {"上旬": 10, "中旬": 20}

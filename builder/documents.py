@@ -9,10 +9,11 @@ from html import unescape
 
 from builder.fields import FieldSpec
 from builder.markup import plain
-from builder.plan import Page
+from builder.plan import home_column, planned
 from builder.records import Record, Site
 from builder.search import SearchDocument
 from builder.shell import Prose
+from builder.store import Store
 from builder.values import Due, Group, files_in
 
 NUMBERS = ("index_no", "doc_no", "code", "number")
@@ -23,30 +24,30 @@ _TAG = re.compile(r"<[^>]+>")
 ReadText = Callable[[Record, str], str]  # the text of an attachment of a record, by its path
 
 
-def search_documents(
-    site: Site, pages: list[Page], prose: Mapping[str, Prose], read: ReadText
-) -> Iterator[SearchDocument]:
+def search_documents(site: Site, store: Store, prose: Mapping[str, Prose], read: ReadText) -> Iterator[SearchDocument]:
     """Every public record, its attachments, and every prose page, in the order of the pages."""
-    for page in pages:
-        if page.kind == "record" and page.record is not None:
-            whole = _of_record(site, page, page.record)
+    for url, kind, id, *_ in planned(store):
+        if kind == "record":
+            record = site.records[id]
+            whole = _of_record(site, url, record)
             yield whole
-            yield from _of_attachments(site, page.record, whole, read)
-        elif page.kind == "prose":
-            yield _of_prose(page, prose[page.url])
+            yield from _of_attachments(site, record, whole, read)
+        elif kind == "prose":
+            yield _of_prose(url, prose[url])
 
 
-def _of_record(site: Site, page: Page, record: Record) -> SearchDocument:
+def _of_record(site: Site, url: str, record: Record) -> SearchDocument:
+    column = home_column(site.columns, record)
     org = site.get(record.values.get("org"))
     return SearchDocument(
-        url=page.url,
+        url=url,
         title=str(record.title),
         number=" ".join(str(record.values[name]) for name in NUMBERS if record.values.get(name)),
         body="\n".join(_texts(record)),
         date=str(record.values.get("published_on", "")),
         org=str(org.title) if org else "",
         type=record.type.label,
-        column=site.columns[page.column].name if page.column in site.columns else "",
+        column=site.columns[column].name if column in site.columns else "",
         year=record.published_year,
         topic=str(record.values.get("topic") or ""),
         validity=str(record.values.get("validity") or ""),
@@ -65,9 +66,9 @@ def _of_attachments(site: Site, record: Record, whole: SearchDocument, read: Rea
             yield replace(whole, title=file.title, number="", body=text, where=f"附件 · {whole.title}")
 
 
-def _of_prose(page: Page, prose: Prose) -> SearchDocument:
+def _of_prose(url: str, prose: Prose) -> SearchDocument:
     return SearchDocument(
-        url=page.url, title=page.title, number="", body=unescape(_TAG.sub(" ", prose.html)), date="", org="",
+        url=url, title=prose.title, number="", body=unescape(_TAG.sub(" ", prose.html)), date="", org="",
         type="栏目说明", column="", year="", topic="", validity="", boost=False, where="",
     )  # fmt: skip
 

@@ -10,10 +10,11 @@ from builder.aging import due_day
 from builder.dates import last_day
 from builder.duties import cases, held_units
 from builder.plan import url_of
+from builder.reads import Reads
 from builder.records import Record, Site
 from builder.recurring import next_end
 from builder.values import Due
-from builder.view import Reads, SiteView
+from builder.view import SiteView
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,8 +118,19 @@ class Repository:
     @cached_property
     def status(self) -> dict[str, str]:
         """Files of the site that differ from HEAD → Git's two letters (`??` untracked, ` M` edited, ` D` deleted)."""
-        parts = iter(self.lines("status", "--porcelain=v1", "-z", "-uall", "--no-renames", "--", "."))
+        return self.status_of(".")
+
+    def status_of(self, path: str, *more: str) -> dict[str, str]:
+        """The same for what lies below `path`; with `--ignored=matching`, ignored files too (`!!`)."""
+        parts = self.lines("status", "--porcelain=v1", "-z", "-uall", "--no-renames", *more, "--", path)
         return {self._own(part[3:]): part[:2] for part in parts}
+
+    def differing(self, before: str, after: str) -> list[str] | None:
+        """The files in which two folders (their tree ids) differ; None when one of them is not in this clone."""
+        try:
+            return self.lines("diff-tree", "-r", "-z", "--name-only", "--no-renames", before, after)
+        except GitError:
+            return None
 
     def show(self, commit: str, path: str) -> bytes | None:
         """A file as committed; None when it was not there."""

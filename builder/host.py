@@ -112,7 +112,7 @@ class GongkaiPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
             site = Path(config.site_dir)
             publish(self._checked, self.collect(site), site, Options())
-            self._checked.cache.close()
+            self._checked.close()
 
     def collect(self, rendered: Path) -> Host:
         """What was caught, with the assets the shells ask for. Shells and MkDocs' own extras are left behind."""

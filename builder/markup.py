@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import comrak
 import nh3
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from builder.scalars import SAFE_SCHEMES, safe_url
+from builder.scalars import SAFE_SCHEMES, is_empty, safe_url
 
 TAGS = {
     "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong",
@@ -109,3 +109,15 @@ def plain(text: str) -> str:
     for sign, words in _SIGNS:
         text = sign.sub(words, text)
     return text
+
+
+def paragraphs(text: object) -> Markup:
+    """Plain text as escaped paragraphs, one a line."""
+    lines = [line.strip() for line in str(text or "").splitlines() if not is_empty(line)]
+    return Markup("").join(Markup("<p>{}</p>\n").format(line) for line in lines)
+
+
+def gk(name: str, /, **more: object) -> Markup:
+    """The mark by which the auditor knows an element: data-gk and further data-gk-… attributes."""
+    marks = "".join(f' data-gk-{key}="{escape(value)}"' for key, value in more.items())
+    return Markup(f' data-gk="{escape(name)}"{marks}')

@@ -1,7 +1,8 @@
 """Writing a site so that the last good one stays whole until the new one is complete.
 
-Everything is written into a folder beside the site; `commit` swaps the two in one system call. A build that is
-killed leaves the old site untouched and a `.building` folder, which the next build removes.
+Everything is written into a folder beside the site. Much of it: the folder is filled up with hard links to what did
+not change and takes the place of the site in one system call. Little of it: the files are moved in one by one, and the
+list of them, kept with the state in the same instant as what they are, lets the next build finish what was cut off.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import ctypes
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,19 +29,19 @@ class Written:
 
 
 class Output:
-    """The new site while it is being written. Files go in by `write`; `commit` makes them the site."""
+    """The changed files of a site while they are being written, in a folder beside it."""
 
     def __init__(self, site: Path) -> None:
         self._site = site
-        self._new = site.with_name(f"{site.name}.building")
+        self._new = staging(site)
         self._folders: set[str] = set()
-        self._digests: dict[str, str] = {}
+        self.written: dict[str, Written] = {}
         _remove(self._new)
         self._new.mkdir(parents=True)
 
     @property
     def folder(self) -> Path:
-        """Where the new site is being written."""
+        """Where the new files are being written."""
         return self._new
 
     @property
@@ -48,30 +49,11 @@ class Output:
         """The last good site; perhaps there is none yet."""
         return self._site
 
-    @property
-    def paths(self) -> Iterable[str]:
-        """What has been written so far."""
-        return self._digests.keys()
-
     def _make_folder(self, name: str) -> None:
         folder = name.rpartition("/")[0]
         if folder not in self._folders:
             (self._new / folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
-
-    def keep(self, name: str, written: Written) -> bool:
-        """Take a file of the old site over as it is (a hard link); False when it is not the one written then."""
-        old = self._site / name
-        try:
-            found = os.stat(old)
-            if stamp_of(found) != written.stamp and hashlib.sha256(old.read_bytes()).hexdigest() != written.sha256:
-                return False
-            self._make_folder(name)
-            os.link(old, self._new / name)
-        except OSError:
-            return False
-        self._digests[name] = written.sha256
-        return True
 
     def write(self, name: str, data: bytes) -> Written:
         """One file, by its path relative to the root of the site; with one system call to open it."""
@@ -84,29 +66,88 @@ class Output:
             stamp = stamp_of(os.fstat(descriptor))
         finally:
             os.close(descriptor)
-        self._digests[name] = hashlib.sha256(data).hexdigest()
-        return Written(self._digests[name], stamp)
+        self.written[name] = Written(hashlib.sha256(data).hexdigest(), stamp)
+        return self.written[name]
 
-    def adopt(self, folder: Path) -> None:
-        """Count files that another tool wrote below `folder` of the new site as part of it."""
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            name = path.relative_to(self._new).as_posix()
-            self._digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    def adopt(self, name: str) -> Written:
+        """Count a file that another tool wrote into the folder as part of the site."""
+        path = self._new / name
+        self.written[name] = Written(hashlib.sha256(path.read_bytes()).hexdigest(), stamp_of(path.stat()))
+        return self.written[name]
 
-    def commit(self) -> None:
-        """Write the manifest, then put the new site in the place of the old one."""
-        lines = [f"{digest}  {name}\n" for name, digest in sorted(self._digests.items())]
-        self.write(MANIFEST, "".join(lines).encode())
-        swap(self._new, self._site)
+    def fill(self, names: Iterable[str]) -> list[str]:
+        """Take files of the last site over as they are (hard links); those that cannot be had are returned."""
+        missing = []
+        for name in names:
+            if name in self.written:
+                continue
+            self._make_folder(name)
+            try:
+                os.link(f"{self._site}/{name}", f"{self._new}/{name}")
+            except OSError:
+                missing.append(name)
+        return missing
 
     def discard(self) -> None:
         """Forget what was written; the old site stays."""
         _remove(self._new)
 
 
+def staging(site: Path) -> Path:
+    """The folder beside a site in which the next one is written."""
+    return site.with_name(f"{site.name}.building")
+
+
 def stamp_of(found: os.stat_result) -> str:
     """Size and time of change of a file."""
     return f"{found.st_size}:{found.st_mtime_ns}"
+
+
+def move_in(site: Path, put: Iterable[str], drop: Iterable[str]) -> None:
+    """Move files from beside the site into it and remove others; may be begun again when it was cut off."""
+    new = staging(site)
+    for name in put:
+        try:
+            os.replace(f"{new}/{name}", f"{site}/{name}")
+        except FileNotFoundError:
+            if (new / name).exists():
+                (site / name).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(f"{new}/{name}", f"{site}/{name}")
+    for name in drop:
+        _remove(site / name)
+        _prune((site / name).parent, site)
+
+
+def _prune(folder: Path, site: Path) -> None:
+    """Remove folders that hold nothing any more."""
+    while folder != site and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def patched(manifest: bytes, digests: dict[str, str], gone: Iterable[str]) -> bytes:
+    """The lines of a manifest with some digests changed or added and some names taken out, sorted by name still."""
+    lines = manifest.splitlines(keepends=True)
+    names = [line[66:-1] for line in lines]
+    from bisect import bisect_left
+
+    for name in sorted([*gone, *digests]):
+        key = name.encode()
+        at = bisect_left(names, key)
+        there = at < len(names) and names[at] == key
+        line = f"{digests[name]}  {name}\n".encode() if name in digests else b""
+        if line and not there:
+            names.insert(at, key)
+            lines.insert(at, line)
+        elif there:
+            lines[at : at + 1] = [line] if line else []
+            names[at : at + 1] = [key] if line else []
+    return b"".join(lines)
+
+
+def manifest_of(digests: Iterable[tuple[str, str]]) -> bytes:
+    """The manifest of a whole site, names and digests given in order."""
+    return "".join(f"{digest}  {name}\n" for name, digest in digests).encode()
 
 
 def swap(new: Path, site: Path) -> None:
@@ -137,3 +178,14 @@ def _remove(folder: Path) -> None:
         folder.unlink()
     elif folder.exists():
         shutil.rmtree(folder)
+
+
+def folders_of(site: Path) -> Iterator[tuple[str, int]]:
+    """Every folder of a site ("" the site itself) and the time (ns) something was last put in or taken out."""
+    waiting = [""]
+    while waiting:
+        name = waiting.pop()
+        path = f"{site}/{name}"
+        yield name, os.stat(path).st_mtime_ns
+        with os.scandir(path) as entries:
+            waiting += [f"{name}{entry.name}/" for entry in entries if entry.is_dir(follow_symlinks=False)]

@@ -77,6 +77,13 @@ def host_inputs(project: Project) -> list[Path]:
     return [path for path in dict.fromkeys([*own, project.theme, PACKAGE / "host.py"]) if path.exists()]
 
 
+def record_inputs(project: Project) -> list[Path]:
+    """The files by which records are read, judged and listed: program, declarations, settings, columns."""
+    program = [path for suffix in ("py", "yml") for path in sorted(PACKAGE.rglob(f"*.{suffix}"))]
+    own = [project.root / name for name in (SITE, COLUMNS, "data/vocab.yml")]
+    return [*program, *(path for path in own if path.exists()), *sorted(project.root.glob("theme/types/*/type.yml"))]
+
+
 def engine_inputs(project: Project) -> list[Path]:
     """The files that turn records into pages: program, templates, settings. A change of any remakes every page."""
     program = [path for suffix in ("py", "yml", "html") for path in sorted(PACKAGE.rglob(f"*.{suffix}"))]

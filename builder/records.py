@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import Protocol
 
 from builder.dates import first_day, last_day
 from builder.fields import Choice, FieldSpec, Vocabularies
@@ -107,9 +108,20 @@ class Backlink:
     spec: FieldSpec
 
 
+class Cards(Protocol):
+    """The index cards of all live records."""
+
+    def counts(self, names: tuple[str, ...]) -> Counter[tuple[object, ...]]:
+        """See `Site.counts`."""
+
+
 @dataclass(frozen=True)
 class Site:
-    """Everything public on one day, indexed. Hidden records are not in it at all."""
+    """Everything public on one day, indexed. Hidden records are not in it at all.
+
+    Its mappings read from the store what is looked at: ask for a record, a slice, a number; walk over all records only
+    where nothing less will do.
+    """
 
     settings: Group
     columns: Mapping[str, Column]
@@ -117,10 +129,13 @@ class Site:
     vocab: Vocabularies
     records: Mapping[str, Record]
     tombstones: Mapping[str, Record]
-    by_column: Mapping[str, tuple[Record, ...]]
+    by_column: Mapping[str, Sequence[Record]]
+    by_type: Mapping[str, Sequence[Record]]
+    newest: Mapping[tuple[str, str], Sequence[Record]]  # ("column" | "org" | "topic" | "audience" | "all", value)
     backlinks: Mapping[str, tuple[Backlink, ...]]
     files: Mapping[str, FileInfo]
     today: date
+    cards: Cards
 
     def get(self, id: str | object) -> Record | None:
         """The public record (or tombstone) with this id; None when there is none or it is not public."""
@@ -128,8 +143,8 @@ class Site:
         return self.records.get(key) or self.tombstones.get(key)
 
     def of_type(self, name: str) -> Iterator[Record]:
-        """The records of one type, in the order of their lists."""
-        return (r for r in self.ordered if r.type.name == name)
+        """The records of one type, in the order of their ids."""
+        return iter(self.by_type[name])
 
     @property
     def ordered(self) -> Iterator[Record]:
@@ -142,13 +157,7 @@ class Site:
         Names: `type`, `column` (a record counts in each of its columns), `year` and `month` of publishing, or a field.
         Figures over all records come from here, never from walks over bodies.
         """
-        if "column" not in names:
-            return Counter(tuple(card(record, name) for name in names) for record in self.ordered)
-        return Counter(
-            tuple(id if name == "column" else card(record, name) for name in names)
-            for id, records in self.by_column.items()
-            for record in records
-        )
+        return self.cards.counts(names)
 
     def choice(self, vocabulary: str, text: object) -> Choice | None:
         """The vocabulary entry for a word."""
@@ -159,15 +168,14 @@ class Site:
         return {(name, choice.text): choice for name, words in self.vocab.items() for choice in words}
 
 
-def card(record: Record, name: str) -> object:
-    """What stands under a name on the index card of a record; None when it is blank."""
-    if name == "type":
-        return record.type.name
-    if name in ("year", "month"):
-        return str(record.values.get("published_on") or "")[: 4 if name == "year" else 7]
-    return record.values.get(name)
-
-
 def frozen(values: dict[str, object]) -> Mapping[str, object]:
     """A read-only view; nobody holds the dict behind it."""
     return MappingProxyType(values)
+
+
+def shown_fields(record: Record) -> Iterator[tuple[FieldSpec, object]]:
+    """The filled public fields of a record in declared order."""
+    for spec in record.type.public_fields:
+        value = record.values.get(spec.name)
+        if value is not None and value != ():
+            yield spec, value

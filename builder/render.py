@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, Template, pass_context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from builder.aging import Chip, Span, chip
 from builder.board_words import BoardWords
@@ -19,18 +19,22 @@ from builder.boards.tasks import TaskBoard, task_board
 from builder.channels import KINDS, calendar_path, calendars, channels
 from builder.charts import figure
 from builder.dates import last_day
+from builder.facets import Facet, Facets, Option
 from builder.fields import FieldSpec
-from builder.markup import render_markdown
+from builder.fragments import Fragments
+from builder.listing import Listing
+from builder.markup import gk, paragraphs, render_markdown
 from builder.meta import meta_tags
-from builder.plan import Facet, Listing, Option, Page, introduced, url_of
+from builder.plan import Page, PlannedPages, introduced, shown_boards
 from builder.project import Project
-from builder.records import Column, Record, Site
-from builder.scalars import is_empty
+from builder.reads import Reads
+from builder.records import Column, Record, Site, shown_fields
 from builder.schema import BUILT_IN, RecordType
 from builder.shell import Host
 from builder.templating import Templates
 from builder.timeline import tells_a_story, timeline
-from builder.view import Lazy, Reads, SiteView
+from builder.urls import Urls
+from builder.view import Lazy, Linked, SiteView
 from builder.words import Words, own_words, size_words
 from builder.workdays import known_working_days
 
@@ -38,37 +42,45 @@ PUBLISHED = ("发布的信息", "Published by this body")  # how a unit's page c
 
 
 class Renderer:
-    """Renders the pages of one site. Reads the frozen site and the theme, writes nothing."""
+    """Renders the pages of one site. Reads the frozen site and the theme; of rows it has made it tells `fragments`."""
 
-    def __init__(self, project: Project, site: Site, host: Host) -> None:
+    def __init__(self, project: Project, site: Site, host: Host, fragments: Fragments) -> None:
         self._reads = Reads()
         self.site, self.lang, self._host = SiteView(site, self._reads), project.language, host
+        self._fragments = fragments
         self._kept: dict[tuple[str, ...], tuple[Markup, frozenset[str]]] = {}
         self._own_words = Words(project.word_files, self.lang)
-        self._boards = BoardWords(site, self.site, self._own_words, self.label, self.word)
+        self._boards = BoardWords(shown_boards(fragments.store), self.site, self._own_words, self.label, self.word)
         self._env = self._environment(project)
-        self._urls = {r.id: url_of(site, r) for r in (*site.records.values(), *site.tombstones.values())}
+        self._urls = Urls(site.vocab)
+        reader, facets = fragments.reader, Facets(project, fragments.store)
+        self.page_of = PlannedPages(project, site, host.prose, reader, facets, self._reads).page_of
         self._templates: dict[str, Template] = {}
         self._head = self._env.get_template("head.html")
 
-    def page(self, page: Page) -> tuple[str, frozenset[str]]:
-        """The whole HTML of a page, and the names of all it has read."""
+    def page(self, page: Page, lines: Callable[[Page, SiteView], None]) -> tuple[str, frozenset[str]]:
+        """The whole HTML of a page, and the names of all it has read; `lines` takes what exports say of it."""
         before = self._reads.start()
-        shown = (page.record,) if page.record else page.listing.records if page.listing else ()
-        self._reads.names |= {f"r:{record.id}" for record in shown}
+        if page.record:
+            self._reads.names.add(f"r:{page.record.id}")
         context = self._context(page)
         shell = self._host.shells["home" if page.kind == "home" else "inner", page.depth]
         main = self._template(page).render(context)
         nav = self._once(("nav", page.root, page.column or page.kind), "nav.html", context)
         html = shell.stamp(self._head.render(context), nav, main)
-        read = self._reads.end(before)
-        self._reads.names.clear()
-        return html, read
+        lines(page, self.site)
+        return html, self._reads.apart(before)
 
     def prose_of(self, page: Page) -> tuple[str, str]:
         """The host's prose a page holds: its column's introduction, its own text."""
-        intro = self._host.prose.get(f"{page.column}/index.html") if page.kind == "list" else None
-        own = self._host.prose.get(page.url)
+        listing = page.listing
+        intro = None
+        if listing and listing.first and not listing.chosen_facet:
+            self._reads.names.add(f"p:{page.column}/index.html")
+            intro = self._host.prose.get(f"{page.column}/index.html")
+        if page.kind in ("home", "prose"):
+            self._reads.names.add(f"p:{page.url}")
+        own = self._host.prose.get(page.url) if page.kind != "list" else intro
         return intro.html if intro else "", own.html if own else ""
 
     def prose_pages(self) -> list[tuple[str, str]]:
@@ -77,33 +89,49 @@ class Renderer:
         return [(url, prose.title) for url, prose in sorted(self._host.prose.items()) if url not in introductions]
 
     def _once(self, key: tuple[str, ...], template: str, context: Mapping[str, Any]) -> Markup:
-        """A fragment that is the same wherever its key is: rendered once, its reads counted on every page."""
+        """A fragment that is the same wherever its key is: rendered once a build, its reads counted on every page."""
         if key not in self._kept:
             before = self._reads.start()
             html = Markup(self._first(template).render(context))
-            self._kept[key] = html, self._reads.end(before)
+            self._kept[key] = html, self._reads.apart(before)
         html, read = self._kept[key]
         self._reads.names |= read
         return html
 
     def _row(self, context: Mapping[str, Any], record: Record) -> Markup:
         """The row of a record in a list."""
-        key = ("row", context["root"], record.id)
-        self._reads.names.add(f"r:{record.id}")
-        if key not in self._kept:
-            before = self._reads.start()
+        return self._row_of(context, record.id, record)
+
+    def _rows(self, context: Mapping[str, Any], listing: Listing) -> Iterator[Markup]:
+        """The rows of a page of a list, in order; records whose rows are known are not read."""
+        self._fragments.fetch([f"w:{context['root']}:{id}" for id in listing.ids])
+        return (self._row_of(context, id, None) for id in listing.ids)
+
+    def _row_of(self, context: Mapping[str, Any], id: str, record: Record | None) -> Markup:
+        name = f"w:{context['root']}:{id}"
+        self._reads.names.add(name)
+        html = self._fragments.get(name)
+        return Markup(html) if html is not None else Markup(self.make_row(name, record))
+
+    def make_row(self, name: str, record: Record | None = None) -> str:
+        """Make a row, by its name "w:root:id", and have it kept; nothing for a record that is not live."""
+        _, root, id = name.split(":", 2)
+        before = self._reads.start()
+        self._reads.names.add(f"r:{id}")
+        record = record or self._fragments.site.records.get(id)
+        html = ""
+        if record is not None:
+            page = Page("row", root + "row.html", "")
             template = self._first(f"types/{record.type.name}/row.html", "row.html")
-            html = Markup(template.render({**context, "record": record}))
-            self._kept[key] = html, self._reads.end(before)
-        html, read = self._kept[key]
-        self._reads.names |= read
+            html = template.render({**self._context(page), "root": root, "record": record})
+        self._fragments.keep(name, html, self._reads.apart(before))
         return html
 
     def _rail(self, context: Mapping[str, Any], template: str) -> Markup:
         """What stands beside every page of one list."""
         listing: Listing = context["listing"]
-        chosen = listing.chosen.url if listing.chosen else ""
-        return self._once(("rail", listing.column.id, chosen), template, context)
+        key = ("rail", listing.column.id, listing.chosen_facet, listing.value, "first" if listing.first else "")
+        return self._once(key, template, context)
 
     def template_name(self, page: Page) -> str:
         """The template of a page's main part, as found."""
@@ -180,6 +208,7 @@ class Renderer:
             "intro": Markup(intro), "prose": Markup(prose),
         }  # fmt: skip
         context["row"] = partial(self._row, context)
+        context["rows"] = partial(self._rows, context)
         context["rail"] = partial(self._rail, context)
         return context
 
@@ -193,18 +222,19 @@ class Renderer:
 
     def followed(self) -> list[dict[str, object]]:
         """What can be followed, by kind."""
-        found = list(channels(self.site.everything()))
+        found = self.site.once("followed", lambda: list(channels(cast(Site, self.site))))
         groups = [(kind, [one for one in found if one.kind == kind]) for kind in KINDS]
         return [{"kind": kind, "channels": group} for kind, group in groups if group]
 
     def dated(self) -> list[tuple[RecordType, int, str]]:
         """The types with a calendar, how many days each has, where it lies."""
-        return [(kind, len(found), calendar_path(kind)) for kind, found in calendars(self.site.everything())]
+        found = self.site.once("dated", lambda: [(k, len(days)) for k, days in calendars(cast(Site, self.site))])
+        return [(kind, number, calendar_path(kind)) for kind, number in found]
 
     def _href(self, root: str, target: object) -> str:
         """The relative address of a record, column, option or path of the site."""
         if isinstance(target, Record):
-            return root + self._urls[target.id]
+            return root + self._urls.of(target)
         if isinstance(target, Column):
             return f"{root}{target.id}/index.html"
         if isinstance(target, Option):
@@ -242,37 +272,18 @@ class Renderer:
 
         return chip(record, self.site.today, say, name)
 
-    def backlinks(self, record: Record) -> list[tuple[str, tuple[Record, ...]]]:
+    def backlinks(self, record: Record) -> list[tuple[str, Linked]]:
         """Who refers to a record, by the field that does, in the order of the fields' names."""
-        groups: dict[str, list[Record]] = {}
-        for link in self.site.backlinks(record):
-            groups.setdefault(self._back_label(link.spec, link.record), []).append(link.record)
-        return [(label, tuple(records)) for label, records in sorted(groups.items())]
+        groups: dict[str, Linked] = {}
+        for kind, spec, linked in self.site.groups(record):
+            label = self._back_label(spec, kind)
+            groups[label] = groups[label] + linked if label in groups else linked
+        return sorted(groups.items())
 
-    def _back_label(self, spec: FieldSpec, record: Record) -> str:
+    def _back_label(self, spec: FieldSpec, kind: RecordType) -> str:
         english = self.lang == "en"
         if spec.back:
             return (spec.back_en if english else "") or spec.back
         if spec.name == "org":
             return PUBLISHED[english]
-        return f"{record.type.name_in(self.lang)} · {spec.name_in(self.lang)}"
-
-
-def shown_fields(record: Record) -> Iterator[tuple[FieldSpec, object]]:
-    """The filled public fields of a record in declared order."""
-    for spec in record.type.public_fields:
-        value = record.values.get(spec.name)
-        if value is not None and value != ():
-            yield spec, value
-
-
-def paragraphs(text: object) -> Markup:
-    """Plain text as escaped paragraphs, one a line."""
-    lines = [line.strip() for line in str(text or "").splitlines() if not is_empty(line)]
-    return Markup("").join(Markup("<p>{}</p>\n").format(line) for line in lines)
-
-
-def gk(name: str, /, **more: object) -> Markup:
-    """The mark by which the auditor knows an element: data-gk and further data-gk-… attributes."""
-    marks = "".join(f' data-gk-{key}="{escape(value)}"' for key, value in more.items())
-    return Markup(f' data-gk="{escape(name)}"{marks}')
+        return f"{kind.name_in(self.lang)} · {spec.name_in(self.lang)}"

@@ -70,9 +70,9 @@ def _neighbours(site: SiteView, record: Record) -> Iterator[tuple[FieldSpec, Rec
                 other = site.get(id)
                 if other is not None and not site.hides_title(other):
                     yield spec, other
-    for link in site.backlinks(record):
-        if link.spec.story:
-            yield link.spec, link.record
+    for _, spec, linked in site.groups(record):
+        if spec.story:
+            yield from ((spec, other) for other in linked)
 
 
 def _of_edge(spec: FieldSpec, member: Record, other: Record) -> Iterator[Moment]:

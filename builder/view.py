@@ -1,45 +1,26 @@
 """What templates may see of the site, and a record of what each page has read.
 
-A page is made again only when something it read has changed, so nothing may be read past these views: the
-names they note ("r:id" a record, "b:id" what refers to it, "c:column" a whole column, "n:column" how many it has,
-"f:path" a file, "t:type" all of a type, "k:names" counts over index cards, "today", "all") are looked up again, as
-digests, by the next build.
+A page is made again only when something it read has changed, so nothing may be read past these views. The names they
+note are listed in reads.py.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from builder.fields import Choice, Vocabularies
-from builder.records import Backlink, Column, FileInfo, Record, Site
+from builder.fields import Choice, FieldSpec, Vocabularies
+from builder.reads import Reads
+from builder.records import Backlink, Column, Record, Site
 from builder.schema import RecordType
+from builder.stored import Backlinks
 from builder.values import Group
 
 T = TypeVar("T")
 TITLED = ("废止", "被替代", "并入其他信息")  # kinds of withdrawal whose tombstone may name the record
-
-
-class Reads:
-    """Notes the names of what is being read. Fragments kept for other pages hand their names on."""
-
-    def __init__(self) -> None:
-        self.names: set[str] = set()
-
-    def start(self) -> set[str]:
-        """Begin a page or fragment; returns what to give back to `end`."""
-        before, self.names = self.names, set()
-        return before
-
-    def end(self, before: set[str]) -> frozenset[str]:
-        """What was read since `start`; it counts for the page around it as well."""
-        found = frozenset(self.names)
-        self.names = before | found
-        return found
 
 
 class Noted(Mapping[str, object]):
@@ -57,36 +38,60 @@ class Noted(Mapping[str, object]):
         return iter(self._inner)
 
     def __len__(self) -> int:
-        self._reads.names.add("all")
+        self._reads.names.add("n:")
         return len(self._inner)
 
 
-class NotedList(Sequence[Record]):
-    """The records of a column; its length and its records are noted apart, since most pages show the number only."""
+class NotedRow(Sequence[Record]):
+    """Records in an order: their number, their order and each record are noted apart, as they are looked at."""
 
-    def __init__(self, column: str, inner: Sequence[Record], reads: Reads) -> None:
-        self._column, self._inner, self._reads = column, inner, reads
+    def __init__(self, inner: Sequence[Record], reads: Reads, order: str, number: str) -> None:
+        self._inner, self._reads, self._order, self._number = inner, reads, order, number
 
     def __len__(self) -> int:
-        self._reads.names.add(f"n:{self._column}")
+        self._reads.names.add(self._number)
         return len(self._inner)
 
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
     def __getitem__(self, key: Any) -> Any:
-        self._reads.names.add(f"c:{self._column}")
-        return self._inner[key]
+        self._reads.names.add(self._order)
+        found = self._inner[key]
+        self._reads.names.update(f"r:{record.id}" for record in (found if isinstance(key, slice) else (found,)))
+        return found
 
     def __iter__(self) -> Iterator[Record]:
-        self._reads.names.add(f"c:{self._column}")
-        return iter(self._inner)
+        self._reads.names.add(self._order)
+        for record in self._inner:
+            self._reads.names.add(f"r:{record.id}")
+            yield record
 
 
-class NotedColumns(Mapping[str, NotedList]):
+class NotedColumns(Mapping[str, NotedRow]):
     """`site.by_column`: the records of each column."""
 
-    def __init__(self, inner: Mapping[str, tuple[Record, ...]], reads: Reads) -> None:
-        self._inner = {column: NotedList(column, records, reads) for column, records in inner.items()}
+    def __init__(self, inner: Mapping[str, Sequence[Record]], reads: Reads) -> None:
+        self._inner, self._reads = inner, reads
 
-    def __getitem__(self, key: str) -> NotedList:
+    def __getitem__(self, key: str) -> NotedRow:
+        return NotedRow(self._inner[key], self._reads, f"c:{key}", f"n:{key}")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._inner)
+
+    def __len__(self) -> int:
+        return len(self._inner)
+
+
+class NotedTypes(Mapping[str, Sequence[Record]]):
+    """`site.by_type`: the records of each type, noted as a whole."""
+
+    def __init__(self, inner: Mapping[str, Sequence[Record]], reads: Reads) -> None:
+        self._inner, self._reads = inner, reads
+
+    def __getitem__(self, key: str) -> Sequence[Record]:
+        self._reads.names.add(f"t:{key}")
         return self._inner[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -94,6 +99,25 @@ class NotedColumns(Mapping[str, NotedList]):
 
     def __len__(self) -> int:
         return len(self._inner)
+
+
+class NotedNewest(Mapping[tuple[str, str], NotedRow]):
+    """`site.newest`: of each only its newest records may be looked at."""
+
+    def __init__(self, inner: Mapping[tuple[str, str], Sequence[Record]], reads: Reads) -> None:
+        self._inner, self._reads = inner, reads
+
+    def __getitem__(self, key: tuple[str, str]) -> NotedRow:
+        name = f"h:{key[0]}:{key[1]}"
+        self._reads.names.add(name)
+        return NotedRow(self._inner[key], self._reads, name, "all")
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        self._reads.names.add("channels")
+        return iter(self._inner)
+
+    def __len__(self) -> int:
+        return len(list(self))
 
 
 class Lazy:
@@ -123,6 +147,8 @@ class SiteView:
         self._made: dict[str, tuple[object, frozenset[str]]] = {}
         self.records = Noted(site.records, reads, "r")
         self.by_column = NotedColumns(site.by_column, reads)
+        self.by_type = NotedTypes(site.by_type, reads)
+        self.newest = NotedNewest(site.newest, reads)
         self.files = Noted(site.files, reads, "f")
 
     @property
@@ -156,6 +182,11 @@ class SiteView:
         self._reads.names.add(f"r:{id}")
         return self._site.get(id)
 
+    def is_gone(self, record: Record) -> bool:
+        """True when only a tombstone is left of a record."""
+        self._reads.names.add(f"r:{record.id}")
+        return record.id in self._site.tombstones
+
     def hides_title(self, record: Record) -> bool:
         """True for what was withdrawn in a way that its title must vanish too: an error, an ended display term."""
         self._reads.names.add(f"r:{record.id}")
@@ -164,28 +195,13 @@ class SiteView:
         withdrawn = record.values.get("withdrawn")
         return not isinstance(withdrawn, Group) or withdrawn["kind"] not in TITLED
 
-    def choice(self, vocabulary: str, text: object) -> Choice | None:
-        """The vocabulary entry for a word."""
-        return self._site.choice(vocabulary, text)
-
-    def backlinks(self, record: Record) -> tuple[Backlink, ...]:
-        """Who refers to a record."""
-        self._reads.names.add(f"b:{record.id}")
-        return self._site.backlinks.get(record.id, ())
-
-    def everything(self) -> Site:
-        """The whole site, for figures counted over all of it."""
-        self._reads.names.update(("all", "today"))
-        return self._site
-
     def of_type(self, name: str) -> Iterator[Record]:
-        """All records of a type."""
-        self._reads.names.add(f"t:{name}")
-        return self._site.of_type(name)
+        """The records of one type, in the order of their ids."""
+        return iter(self.by_type[name])
 
     def counts(self, *names: str) -> Counter[tuple[object, ...]]:
         """Counts over index cards: see `Site.counts`."""
-        self._reads.names.add(f"k:{','.join(names)}")
+        self._reads.names.update(f"k:{name}" for name in names)
         return self._site.counts(*names)
 
     def once(self, name: str, make: Callable[[], T]) -> T:
@@ -193,60 +209,70 @@ class SiteView:
         if name not in self._made:
             before = self._reads.start()
             value = make()
-            self._made[name] = value, self._reads.end(before)
+            self._made[name] = value, self._reads.apart(before)
         value, read = self._made[name]  # type: ignore[assignment]
         self._reads.names |= read
         return value
 
+    def choice(self, vocabulary: str, text: object) -> Choice | None:
+        """The vocabulary entry for a word."""
+        return self._site.choice(vocabulary, text)
 
-class Digests:
-    """The state of each thing a page can have read, as a short text."""
+    def backlinks(self, record: Record) -> tuple[Backlink, ...]:
+        """Who refers to a record, all of them read: `groups` gives numbers and the newest for less."""
+        self._reads.names.add(f"b:{record.id}")
+        return self._site.backlinks.get(record.id, ())
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self._known: dict[str, str] = {"today": site.today.isoformat()}
-
-    def of(self, name: str) -> str:
-        """The digest of what a noted name stands for; of nothing when it is gone."""
-        found = self._known.get(name)
-        if found is None:
-            found = self._known[name] = self.all if name == "all" else self._make(*name.split(":", 1))
+    def groups(self, record: Record) -> list[tuple[RecordType, FieldSpec, Linked]]:
+        """Who refers to a record, by the type and field that does."""
+        self._reads.names.add(f"b:{record.id}")
+        links = self._site.backlinks
+        assert isinstance(links, Backlinks)
+        found = []
+        for type, field, _ in links.groups(record.id):
+            kind = self._site.types[type]
+            found.append((kind, kind.by_name[field], Linked(links, record.id, ((type, field),))))
         return found
 
-    def changed(self, reads: Mapping[str, str]) -> list[str]:
-        """The names whose digest is no longer what it was."""
-        return [name for name, digest in reads.items() if self.of(name) != digest]
+    def everything(self) -> Site:
+        """The whole site, for figures counted over all of it."""
+        self._reads.names.update(("all", "today"))
+        return self._site
+
+
+class Linked(Sequence[Record]):
+    """The records that refer to one through certain fields, by id. Templates should ask for `newest` of many."""
+
+    def __init__(self, links: Backlinks, id: str, parts: tuple[tuple[str, str], ...]) -> None:
+        self._links, self._id, self._parts = links, id, parts
+        self._row = links.row(id, parts)
+
+    def __add__(self, other: Linked) -> Linked:
+        return Linked(self._links, self._id, self._parts + other._parts)
+
+    def __len__(self) -> int:
+        return self._number
 
     @cached_property
-    def all(self) -> str:
-        """Of all records."""
-        names = [f"r:{id}" for id in (*self._site.records, *self._site.tombstones)]
-        return short_digest("".join(map(self.of, names)))
+    def _number(self) -> int:
+        return len(self._row)
 
-    def _make(self, mark: str, key: str) -> str:
-        site = self._site
-        if mark == "r":
-            record = site.get(key)
-            state = "live" if key in site.records else "gone"
-            return short_digest(f"{state} {record.type.name} {dict(record.values)!r}") if record else ""
-        if mark == "b":
-            links = [(link.spec.name, link.record.id) for link in site.backlinks.get(key, ())]
-            return short_digest("".join(f"{name} {id} {self.of('r:' + id)}" for name, id in links))
-        if mark == "n":
-            return str(len(site.by_column.get(key, ())))
-        if mark == "c":
-            return short_digest("".join(f"{r.id}{self.of('r:' + r.id)}" for r in site.by_column.get(key, ())))
-        if mark == "t":
-            return short_digest("".join(self.of(f"r:{r.id}") for r in site.of_type(key)))
-        if mark == "k":
-            return short_digest(repr(sorted(site.counts(*key.split(",")).items(), key=repr)))
-        return _file(site.files.get(key))
+    def __getitem__(self, key: Any) -> Any:
+        return self._row[key]
 
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._row)
 
-def _file(info: FileInfo | None) -> str:
-    return info.sha256 if info else ""
+    @property
+    def newest(self) -> Sequence[Record]:
+        """The same, the last published first."""
+        return self._links.row(self._id, self._parts, newest=True)
 
-
-def short_digest(text: str) -> str:
-    """A digest that tells two states apart; not for security."""
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+    @property
+    def kinds(self) -> list[tuple[str, int]]:
+        """The names of the types among them, with their numbers."""
+        counts: dict[str, int] = {}
+        for type, field, n in self._links.groups(self._id):
+            if (type, field) in self._parts:
+                counts[type] = counts.get(type, 0) + n
+        return sorted(counts.items())

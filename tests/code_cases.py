@@ -11,6 +11,7 @@ from office import Content, Found, base, edited
 
 LETTER, OPINION = "data/catalogue/han.yml", "data/catalogue/yijian.yml"  # nothing refers to the letter
 SETTINGS = "data/site.yml"
+STATE = ".gongkai/state.sqlite"
 ORG, TASK, ASKED = "data/org/ju.yml", "data/task/renwu.yml", "data/consultation/yijian.yml"
 ANNUAL, COLUMNS, TYPE = "data/annual_report/2025.yml", "data/columns.yml", "theme/types/gonggao/type.yml"
 
@@ -315,6 +316,7 @@ SITE = (
     Case("H002", shell("head", "main"), shell("head", "nav", "main"), (("theme/main.html", 0, 0, "H002"),)),
     Case("H004", {RECORD: "<p>\n" + endless(10**4)}, {RECORD: "<p>\n" + endless(10)}, ((RECORD, 2, 1, "H004"),)),
     Case("H003", {RECORD: "<p>\n{{ record.titel }}"}, {RECORD: "<p>\n{{ record.title }}"}, ((RECORD, 2, 1, "H003"),)),
+    Case("H005", {STATE: "not a state at all"}, {}, ((STATE, 0, 0, "H005"),)),
 )
 
 LIST, BUDGET, FORM_OF_REQUEST = "data/list/a.yml", "data/budget/a.yml", "data/request_form/a.yml"

@@ -26,8 +26,8 @@ def command(root: Path, lang: str, today: date | None, style: str) -> None:
     records = 0
     try:
         checked = run(existing(root, lang), report, Options(today))
-        records = len(checked.site.records)
-        checked.cache.close()
+        records = checked.records
+        checked.close()
     except Stop:
         pass
     click.echo(FORMATS[style](report, root, lang), nl=False)

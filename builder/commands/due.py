@@ -39,7 +39,7 @@ def command(root: Path, lang: str, today: date | None, days: int, style: str, ou
         click.echo(REPORTS["concise"](report, root, lang), nl=False, err=True)
         sys.exit(USER)
     found = todos(checked.site, days)
-    checked.cache.close()
+    checked.close()
     made = FORMATS[style](checked.site, found, partial(say, lang))
     path = out or (Path(f"due.{style}") if isinstance(made, bytes) else None)
     if path is None:

@@ -77,7 +77,7 @@ def _of_site(
             return len([(folder / PATH).write_bytes(database(checked.site))])
         return len(list(_pages(checked.site, ids, built or root / "site", folder, lang, what)))
     finally:
-        checked.cache.close()
+        checked.close()
 
 
 def _pages(site: object, ids: tuple[str, ...], built: Path, folder: Path, lang: str, what: str) -> Iterator[Path]:

@@ -1,16 +1,48 @@
-"""What else the site gives away beside its pages, one format a file. Each export yields (path, bytes)."""
+"""What else the site gives away beside its pages, one format a file.
+
+What grows with the site is made of lines, one a page: an export of `LINES` says what a page's line is, into which
+files lines go, and what such a file looks like. A line is written when its page is made, and only files whose lines
+changed are made again. Small things are whole exports, in `EXPORTS`: they are run again when something they looked at
+changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol, TypeAlias
 
-from builder.export import calendars, catalogue, database, downloads, feeds, metadata, opensearch, sitemap
+from builder.export import calendars, catalogue, database, feeds, metadata, opensearch, sitemap
 from builder.plan import Page
 from builder.project import Project
 from builder.records import Site
+from builder.view import SiteView
 
-Export = Callable[[Project, Site, "list[Page]"], Iterator[tuple[str, bytes]]]
+Export: TypeAlias = "Callable[[Project, Site, Sequence[Page]], Iterator[tuple[str, bytes]]]"
+Layout: TypeAlias = "Mapping[str, Sequence[str]]"
+"""File → the groups of lines it holds."""
+
+
+class Lines(Protocol):
+    """An export made of lines."""
+
+    NAME: str
+
+    def line(self, project: Project, site: SiteView, page: Page) -> tuple[str, str] | None:
+        """Group and text of a page's line; None for a page that has none. All it reads counts as read by the page."""
+
+    def layout(self, groups: Mapping[str, int]) -> Layout:
+        """The files for so many lines in each group."""
+
+    def file(self, project: Project, path: str, lines: Iterator[str], layout: Layout) -> bytes:
+        """The bytes of one file; its lines come by group and address."""
+
+
 EXPORTS: Iterable[Export] = (
-    sitemap.export, catalogue.export, database.export, downloads.export, feeds.export, calendars.export,
-    metadata.export, opensearch.export,
-)  # fmt: skip
+    sitemap.robots,
+    database.export,
+    feeds.outline,
+    calendars.export,
+    metadata.export,
+    opensearch.export,
+)
+LINES: Iterable[Lines] = (sitemap, catalogue)  # modules, each of which is such an export

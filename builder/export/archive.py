@@ -14,7 +14,7 @@ from pathlib import Path
 
 import bagit
 
-from builder.export.catalogue import export as catalogue
+from builder.export.catalogue import whole
 from builder.export.database import PATH, as_json, database
 from builder.export.dictionary import dictionary
 from builder.export.rows import address
@@ -47,7 +47,7 @@ def _payload(project: Project, site: Site) -> Iterator[tuple[str, bytes]]:
         entry = {"id": record.id, "type": record.type.name, "type_label": record.type.label,
                  "url": address(site, record), **_values(record)}  # fmt: skip
         yield f"records/{record.type.name}/{record.id}.json", _json(entry)
-    yield from catalogue(project, site, [])
+    yield from whole(site)
     yield PATH, database(site)
 
 

@@ -5,7 +5,7 @@ A type takes part by `calendar: [first day, last day]` in its type.yml. Whole da
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from icalendar import Event
 
 
-def export(project: Project, site: Site, pages: list[Page]) -> Iterator[tuple[str, bytes]]:
+def export(project: Project, site: Site, pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
     """`calendars/<type>.ics` for each type with days."""
     from icalendar import Calendar  # imported only where a calendar is made
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from builder.export.dictionary import dictionary
 from builder.export.rows import address
@@ -20,11 +20,11 @@ from builder.schema import RecordType
 from builder.values import Due, File, Group
 
 PATH = "catalogue.sqlite"
-LARGEST = 10_000  # records; a larger site writes the file with `gongkai export database` when it is wanted
+LARGEST = 2_000  # records: it is made anew with every change; larger sites use `gongkai export database`
 _SHARED = ("type", "title", "summary", "org", "published_on", "topic", "url")
 
 
-def export(project: Project, site: Site, pages: list[Page]) -> Iterator[tuple[str, bytes]]:
+def export(project: Project, site: Site, pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
     """`catalogue.sqlite`, on sites of up to LARGEST records."""
     if len(site.records) <= LARGEST:
         yield PATH, database(site)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as Xml
 
 from builder.channels import Channel, channels
@@ -16,14 +16,20 @@ OPML = "feeds/all.opml"
 Xml.register_namespace("", ATOM)
 
 
-def export(project: Project, site: Site, pages: list[Page]) -> Iterator[tuple[str, bytes]]:
-    """`feeds/<kind>-<key>.xml` for each channel, and `feeds/all.opml`."""
-    base = f"https://{site.settings['domain']}/"
+def outline(project: Project, site: Site, pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
+    """`feeds/all.opml`."""
     owner = own_words(site.settings, "name", project.language)
-    found = list(channels(site))
-    for channel in found:
-        yield channel.path, _document(_feed(site, channel, base, owner, project.language))
-    yield OPML, _document(_outline(found, base, owner, project.language))
+    yield OPML, _document(_outline(list(channels(site)), _base(site), owner, project.language))
+
+
+def feed(project: Project, site: Site, channel: Channel) -> bytes:
+    """`feeds/<kind>-<key>.xml` of a channel."""
+    owner = own_words(site.settings, "name", project.language)
+    return _document(_feed(site, channel, _base(site), owner, project.language))
+
+
+def _base(site: Site) -> str:
+    return f"https://{site.settings['domain']}/"
 
 
 def _feed(site: Site, channel: Channel, base: str, owner: str, lang: str) -> Xml.Element:

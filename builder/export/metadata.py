@@ -7,12 +7,13 @@ Each column with a table for download is one data set; the whole catalogue is on
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.channels import newest
+from builder.channels import newest_day
 from builder.export.dictionary import dictionary
 from builder.export.rows import MIXED
+from builder.lists import downloads_of
 from builder.plan import Page
 from builder.project import Project
 from builder.records import Site
@@ -36,11 +37,11 @@ class DataSet:
     files: tuple[str, ...]
 
 
-def export(project: Project, site: Site, pages: list[Page]) -> Iterator[tuple[str, bytes]]:
+def export(project: Project, site: Site, pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
     """`dcat.jsonld`, `data.json` and `datapackage.json`."""
     base = f"https://{site.settings['domain']}/"
     owner = own_words(site.settings, "name", project.language)
-    found = [*_whole(site), *_sets(site, pages)]
+    found = [*_whole(site), *_sets(site)]
     yield "dcat.jsonld", _json(_dcat(site, found, base, owner))
     yield "data.json", _json(_open_data(found, base, owner))
     yield "datapackage.json", _json(_package(site, found, owner))
@@ -53,23 +54,16 @@ def _whole(site: Site) -> Iterator[DataSet]:
     words, keywords = str(site.settings["description"]), site.settings.get("keywords") or ()
     assert isinstance(keywords, tuple)
     yield DataSet("catalogue", "政府信息公开目录", "Catalogue of disclosed information", words, keywords,
-                  _newest_day(site.ordered), "index.html", files)  # fmt: skip
+                  newest_day(site, "all", ""), "index.html", files)  # fmt: skip
 
 
-def _sets(site: Site, pages: list[Page]) -> Iterator[DataSet]:
-    for page in pages:
-        listing = page.listing
-        if listing is None or listing.chosen or listing.number > 1 or not listing.downloads:
-            continue
-        column, stem = listing.column, page.url.removesuffix(".html")
-        files = tuple(stem + ending for ending in listing.downloads.values())
-        yield DataSet(column.id, column.name, column.name_en, column.description, column.keywords,
-                      _newest_day(listing.members), page.url, files)  # fmt: skip
-
-
-def _newest_day(records: object) -> str:
-    first = newest(records)[:1]  # type: ignore[arg-type]
-    return str(first[0].values["published_on"])[:10] if first else ""
+def _sets(site: Site) -> Iterator[DataSet]:
+    for column in site.columns.values():
+        number = len(site.by_column[column.id])
+        files = tuple(f"{column.id}/index{ending}" for ending in downloads_of(number, chosen=False).values())
+        if files and not column.page:
+            yield DataSet(column.id, column.name, column.name_en, column.description, column.keywords,
+                          newest_day(site, "column", column.id), f"{column.id}/index.html", files)  # fmt: skip
 
 
 def _dcat(site: Site, found: list[DataSet], base: str, owner: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from builder.plan import Page
@@ -13,11 +13,13 @@ from builder.words import own_words
 PATH = "opensearch.xml"
 
 
-def export(project: Project, site: Site, pages: list[Page]) -> Iterator[tuple[str, bytes]]:
+def export(project: Project, site: Site, pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
     """`opensearch.xml`, named by a link in the head of the home page."""
     base = escape(f"https://{site.settings['domain']}/")
     name, section = (escape(own_words(site.settings, key, project.language)) for key in ("name", "section"))
-    yield PATH, f"""<?xml version="1.0" encoding="UTF-8"?>
+    yield (
+        PATH,
+        f"""<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
 <ShortName>{section[:16]}</ShortName>
 <Description>{name} {section}</Description>
@@ -25,4 +27,5 @@ def export(project: Project, site: Site, pages: list[Page]) -> Iterator[tuple[st
 <Image width="16" height="16" type="image/svg+xml">{base}assets/seal.svg</Image>
 <Url type="text/html" template="{base}search.html?q={{searchTerms}}"/>
 </OpenSearchDescription>
-""".encode()
+""".encode(),
+    )

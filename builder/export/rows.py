@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from builder.fields import FieldSpec
@@ -25,15 +26,27 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def table(site: Site, records: Sequence[Record]) -> Table:
-    """Records of one type with all their short fields; records of several with those of the catalogue's head."""
-    kinds = {record.type.name: record.type for record in records}
+def cells(site: Site, record: Record) -> str:
+    """All of a record that fits into cells, as JSON: id, type, its filled short fields, address."""
+    found = {spec.name: _named(site, record, spec.name) for spec in short_fields(record.type)}
+    filled = {name: text for name, text in found.items() if text}
+    return json.dumps([record.id, record.type.name, filled, address(site, record)], ensure_ascii=False)
+
+
+def table(types: Mapping[str, RecordType], rows: Iterable[str]) -> Table:
+    """Records (as `cells`) of one type with all their short fields; of several with those of the catalogue's head."""
+    found = [json.loads(row) for row in rows]
+    kinds = {type for _, type, _, _ in found}
     if len(kinds) != 1:
-        return Table(MIXED, tuple(mixed_row(site, record) for record in records))
-    kind = next(iter(kinds.values()))
-    specs = [spec for spec in short_fields(kind) if any(record.values.get(spec.name) for record in records)]
+        return Table(MIXED, tuple(_mixed(types[type], id, texts, url) for id, type, texts, url in found))
+    filled = {name for _, _, texts, _ in found for name in texts}
+    specs = [spec for spec in short_fields(types[kinds.pop()]) if spec.name in filled]
     heads = ("标识", *(spec.label for spec in specs), "网址")
-    return Table(heads, tuple(_row(site, record, specs) for record in records))
+    return Table(heads, tuple((id, *(texts.get(s.name, "") for s in specs), url) for id, _, texts, url in found))
+
+
+def _mixed(kind: RecordType, id: str, texts: Mapping[str, str], url: str) -> tuple[str, ...]:
+    return (id, kind.label, *(texts.get(name, "") for name in _MIXED_FIELDS), url)
 
 
 def short_fields(kind: RecordType) -> Iterator[FieldSpec]:
@@ -62,10 +75,6 @@ def cell(site: Site, spec: FieldSpec, value: object) -> str:
         target = site.records.get(str(value))
         return str(target.title) if target else ""
     return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
-
-
-def _row(site: Site, record: Record, specs: Iterable[FieldSpec]) -> tuple[str, ...]:
-    return (record.id, *(_named(site, record, spec.name) for spec in specs), address(site, record))
 
 
 def _named(site: Site, record: Record, name: str) -> str:

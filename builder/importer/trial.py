@@ -49,7 +49,7 @@ def try_out(project: Project, texts: Mapping[str, str], ids: set[str]) -> Verdic
 def _check(root: Path, project: Project) -> list[Diagnostic]:
     report = Report()
     try:
-        check(root, report, Options(project.today, cache=False)).cache.close()
+        check(root, report, Options(project.today, cache=False)).close()
     except Stop:
         pass
     return list(report)

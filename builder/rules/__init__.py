@@ -1,11 +1,13 @@
-"""Checks across fields and records, one topic a file. `check_site` runs them all."""
+"""Checks across fields and records, one topic a file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from builder.diagnostics import Report
-from builder.link import Places
+from builder.diagnostics import Diagnostic, Place, Report
+from builder.load import Loader, keep_notes, records_of
+from builder.places import Places
 from builder.project import Project
 from builder.records import Record
 from builder.rules import (
@@ -20,21 +22,94 @@ from builder.rules import (
     money,
     standard,
     terms,
-    units,
-)
+)  # fmt: skip
+from builder.store import Store, loads
 
 Check = Callable[[Project, "list[Record]", Places, Report], None]
 CHECKS: Iterable[Check] = (
-    terms.check, annual.check, calendars.check, lists.check, units.check, money.check, forms.check,
-    confirm.check,
-    crosscheck.check, declarations.check,
+    terms.check, annual.check, calendars.check, lists.check, money.check, forms.check, standard.check,
+    columns.belongs, confirm.check,
 )  # fmt: skip
+"""Judge each record by itself, hidden ones too. A check may look at the day only through the days on which the record
+opens and closes (`load.term`): it is judged again when it changed and when one of these has come."""
 
 
-def check_records(project: Project, records: list[Record], report: Report, lost: Mapping[str, str]) -> None:
-    """Every check over all records, hidden ones too."""
-    places = Places(project.root)
+@dataclass(frozen=True, slots=True)
+class Across:
+    """A check that judges records together: all of `types` and all that fill one of the fields `said` (`load.SAID`).
+
+    It is run when one of `types` changed, or one of `fields` of a record that has one of `said`; and only on sites with
+    records of the first type, which are those it judges.
+    """
+
+    check: Check
+    types: tuple[str, ...]
+    said: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+_DOCUMENT = ("doc_class", "disclosure", "published_on", "repealed_on", "effective_on", "validity", "org", "art20")
+ACROSS: Iterable[Across] = (
+    Across(annual.years, ("annual_report",)),
+    Across(crosscheck.check, ("annual_report", "org", "request"), ("doc_class",), _DOCUMENT),
+    Across(
+        declarations.check, ("declaration", "annual_report", "budget", "request"), ("doc_class", "art20"), _DOCUMENT
+    ),
+)
+
+
+def check_record(project: Project, places: Places, record: Record, report: Report) -> None:
+    """Every check of a record by itself."""
     for check in CHECKS:
-        check(project, records, places, report)
-    columns.check(project, records, report, lost)
-    standard.check(project, records, report, lost)
+        check(project, [record], places, report)
+
+
+def check_together(
+    project: Project, store: Store, loader: Loader, new_day: bool, places: Places, report: Report
+) -> None:
+    """Every check of several records; what is found of records stays in the store, of columns it goes to the report."""
+    for across in ACROSS:
+        touched = any(name in loader.changed for name in (*across.types, *across.fields))
+        if touched or store.fresh:
+            owner, found = f"across:{across.check.__module__}", Report()
+            store.run("delete from notes where owner = ?", owner)
+            across.check(project, list(_records(project, store, across)), places, found)
+            keep_notes(store, owner, found)
+    if loader.moved or new_day:
+        found = Report()
+        standard.unfulfilled(project, unfulfilled_rows(project, store), places, found)
+        store.run("delete from notes where owner = 'across:standard'")
+        keep_notes(store, "across:standard", found)
+    filled = set(store.column("select col from kinds where live > 0 or gone > 0"))
+    if store.value("select 1 from files where lost is not null"):  # a file that cannot be read may fill any
+        filled |= project.columns.keys()
+    columns.check(project, report, filled)
+
+
+def _records(project: Project, store: Store, across: Across) -> Iterator[Record]:
+    """The records a check judges together; none where there are none of its first type."""
+    if store.value("select 1 from records where type = ? limit 1", across.types[0]):
+        types, said = (", ".join(f"'{name}'" for name in names) for names in (across.types, across.said))
+        where = f"type in ({types}) or seq in (select seq from said where name in ({said}))"
+        yield from (record for _, record in records_of(project, store, where))
+
+
+def unfulfilled_rows(project: Project, store: Store) -> Iterator[Record]:
+    """The rows of the standard catalogue that no public record says it fulfils; none while a file cannot be read."""
+    kept = "select dst from links where field = 'standard_items'"
+    if not store.value("select 1 from files where lost is not null"):
+        where = f"type = 'standard_item' and known and id not in ({kept})"
+        yield from (record for _, record in records_of(project, store, where))
+
+
+def told(store: Store) -> Iterator[Diagnostic]:
+    """Every mistake the store knows of, as it is told: what is told once for many records comes together."""
+    query = "select owner, path, line, col, code, args from notes"
+    together: list[tuple[str, Diagnostic]] = []
+    for owner, path, line, column, code, args in store.rows(query):
+        one = Diagnostic(Place(path, line, column), code, loads(args))
+        if code == "R040":
+            together.append((store.value("select id from records where seq = ?", int(owner[5:])), one))
+        else:
+            yield one
+    yield from calendars.once(together)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from builder.diagnostics import Report
 from builder.fields import FieldSpec
-from builder.link import Places
+from builder.places import Places
 from builder.project import Project
 from builder.records import Record
 from builder.values import Group
@@ -19,7 +19,7 @@ Finding = tuple[str, str, str, int, int]  # table, row, cell, as written, as it 
 
 
 def check(project: Project, records: list[Record], places: Places, report: Report) -> None:
-    """Tell every sum that does not add up, within a report and from one year to the next."""
+    """Tell every sum of a report that does not add up."""
     reports = [record for record in records if record.type.name == "annual_report"]
     for record in reports:
         for table, row, cell, written, right in _wrong_sums(record):
@@ -30,7 +30,6 @@ def check(project: Project, records: list[Record], places: Places, report: Repor
         for row, cell in _blank_cells(project, record):
             names = names_of(project, record.type.by_name["table2"], row, cell)
             report.add(places.of(record, "table2", row), "R012", **names)
-    _years(reports, places, report)
 
 
 def names_of(project: Project, table: FieldSpec, row: str, cell: str) -> dict[str, object]:
@@ -88,8 +87,9 @@ def _blank_cells(project: Project, record: Record) -> Iterator[tuple[str, str]]:
                 yield choice.slug, cell
 
 
-def _years(reports: list[Record], places: Places, report: Report) -> None:
-    by_year = {(r.values.get("org"), r.values.get("year")): r for r in reports}
+def years(project: Project, records: list[Record], places: Places, report: Report) -> None:
+    """Tell what one year carried over and the next did not bring."""
+    by_year = {(r.values.get("org"), r.values.get("year")): r for r in records}
     for (org, year), record in by_year.items():
         before = by_year.get((org, year - 1)) if isinstance(year, int) else None
         if before is None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from builder.dates import first_day
-from builder.diagnostics import Report
-from builder.link import Places
+from builder.diagnostics import Diagnostic, Report
+from builder.places import Places
 from builder.project import Project
 from builder.records import Record
 from builder.values import Due
@@ -14,14 +14,20 @@ from builder.workdays import YEARS, UnknownYear, parse_term
 
 
 def check(project: Project, records: list[Record], places: Places, report: Report) -> None:
-    """Tell each lacking year once, at the first record (by id) that has a term in it, with how many there are."""
-    found: dict[int, list[tuple[Record, str]]] = {}
+    """Note each lacking year of each record; `once` tells it for all of them together."""
     for record in records:
         for year, name in _lacking(record):
-            found.setdefault(year, []).append((record, name))
-    for year, uses in sorted(found.items()):
-        record, name = min(uses, key=lambda use: use[0].id)
-        report.add(places.of(record, name), "R040", year=year, count=len(uses), last=YEARS[-1])
+            report.add(places.of(record, name), "R040", year=year, count=1, last=YEARS[-1])
+
+
+def once(found: Iterable[tuple[str, Diagnostic]]) -> Iterator[Diagnostic]:
+    """Each lacking year once, at the first record (by id) that has a term in it, with how many there are."""
+    years: dict[object, list[tuple[str, Diagnostic]]] = {}
+    for id, one in found:
+        years.setdefault(one.args["year"], []).append((id, one))
+    for uses in years.values():
+        _, first = min(uses, key=lambda use: use[0])
+        yield Diagnostic(first.place, first.code, {**first.args, "count": len(uses)})
 
 
 def _lacking(record: Record) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.diagnostics import LANGUAGES, Report
-from builder.link import Places
+from builder.places import Places
 from builder.project import Project
 from builder.records import Record
 

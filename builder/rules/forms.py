@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from builder.diagnostics import Report
-from builder.link import Places
+from builder.places import Places
 from builder.project import Project
 from builder.records import Record
 from builder.values import Group

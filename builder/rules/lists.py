@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from builder.dates import parse_date
 from builder.diagnostics import Report
-from builder.link import Places
+from builder.places import Places
 from builder.project import Project
 from builder.records import Record
 from builder.scalars import closest, safe_url

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from builder.dates import first_day, last_day
 from builder.diagnostics import Report
-from builder.link import Places
+from builder.places import Places
 from builder.project import Project
 from builder.records import PROACTIVE, Record
 from builder.values import Group

@@ -1,0 +1,189 @@
+"""Runs the exports: files made of the lines of pages, tables and feeds, and whole exports."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, cast
+
+from builder.channels import channel, channels
+from builder.export import EXPORTS, LINES, Export, Lines, downloads, feeds
+from builder.export.rows import cells, table
+from builder.facets import Facets
+from builder.fragments import Fragments
+from builder.output import Output
+from builder.pages import Pages
+from builder.plan import Page, planned
+from builder.project import Project
+from builder.reads import Reads
+from builder.records import Site
+from builder.store import Store, dumps, loads
+from builder.view import SiteView
+
+MADE = ("table", "feed")  # files of the plan that are made one by one, as pages are
+BATCH = 500  # lines written together
+PageOf = Callable[[Sequence[Any]], "Page | None"]
+
+
+class Exports:
+    """The exports of one build."""
+
+    def __init__(self, project: Project, fragments: Fragments, pages: Pages, page_of: PageOf) -> None:
+        self._project, self._fragments, self._pages, self._page_of = project, fragments, pages, page_of
+        self._store: Store = fragments.store
+        self._facets = Facets(project, self._store)
+        self._waiting: list[tuple[object, ...]] = []
+        self._touched: set[tuple[str, str]] = set()
+        self._blank = self._store.value("select 1 from lines limit 1") is None
+
+    def note(self, page: Page, site: SiteView) -> None:
+        """Take the lines of a page that has just been made."""
+        for export in LINES:
+            line = export.line(self._project, site, page)
+            if not self._blank:
+                self._replace(export.NAME, page.url, line)
+            elif line:
+                self._waiting.append((export.NAME, line[0], page.url, line[1]))
+        if len(self._waiting) >= BATCH:
+            self.flush()
+
+    def _replace(self, export: str, url: str, line: tuple[str, str] | None) -> None:
+        old = self._store.row("select name, text from lines where export = ? and url = ?", export, url)
+        if old == line:
+            return
+        self._store.run("delete from lines where export = ? and url = ?", export, url)
+        if line:
+            self._store.run("insert into lines values (?, ?, ?, ?)", export, line[0], url, line[1])
+        self._touched |= {(export, part[0]) for part in (old, line) if part}
+
+    def flush(self) -> None:
+        """Write what is waiting."""
+        self._store.many("insert or replace into lines values (?, ?, ?, ?)", self._waiting)
+        self._touched |= {(str(row[0]), str(row[1])) for row in self._waiting}
+        self._waiting.clear()
+
+    def forget(self, urls: Sequence[str]) -> None:
+        """Pages that are gone have no lines."""
+        for url in urls:
+            for export in LINES:
+                self._replace(export.NAME, url, None)
+
+    def make_cells(self, name: str) -> str:
+        """Make the cells of a record, by their name "d::id", and have them kept; nothing for one that is not live."""
+        reads = Reads()
+        reads.names.add(f"r:{name[3:]}")
+        record = self._fragments.site.records.get(name[3:])
+        text = cells(cast(Site, SiteView(self._fragments.site, reads)), record) if record else ""
+        self._fragments.keep(name, text, frozenset(reads.names))
+        return text
+
+    def plan(self) -> None:
+        """Plan a feed for all that can be followed."""
+        known = set(self._store.column("select url from pages where kind = 'feed' and planned"))
+        wanted = {one.path: f"{one.kind}:{one.value}" for one in channels(self._fragments.site)}
+        for url in known - wanted.keys():
+            self._store.unplan("url = ? and kind = 'feed'", url)
+        for url in wanted.keys() - known:
+            self._store.plan(url, "feed", wanted[url], "it is new")
+
+    def make(self, url: str, kind: str, ref: str) -> tuple[bytes, frozenset[str]]:
+        """A table or feed of the plan, and what it has read."""
+        reads = Reads()
+        view = SiteView(self._fragments.site, reads)
+        data = self._table(view, reads, url, int(ref)) if kind == "table" else self._feed(view, ref)
+        return data, frozenset(reads.names)
+
+    def _feed(self, view: SiteView, ref: str) -> bytes:
+        kind, _, value = ref.partition(":")
+        found = channel(cast(Site, view), kind, value)
+        assert found is not None
+        return feeds.feed(self._project, cast(Site, view), found)
+
+    def _table(self, view: SiteView, reads: Reads, url: str, list_id: int) -> bytes:
+        ids = self._store.column("select id from members where list = ? order by key", list_id)
+        names = [f"d::{id}" for id in ids]
+        reads.names |= {f"l:{list_id}", *names}
+        self._fragments.fetch(names)
+        rows = [self._fragments.get(name) or self.make_cells(name) for name in names]
+        col = self._store.value("select col from lists where id = ?", list_id)
+        made = table(self._project.types, rows)
+        return downloads.file(url.rpartition(".")[2], self._project.columns[col].name, made, view)
+
+    def write(self, output: Output) -> None:
+        """Every file of an export whose content changed."""
+        self.flush()
+        for lines in LINES:
+            self._lines(lines, output)
+        for export in EXPORTS:
+            self._whole(export, output)
+
+    def _files(self, export: str) -> dict[str, str | None]:
+        """The files an export wrote last: why they are to be written again, None where they stand."""
+        return dict(self._store.rows("select url, dirty from pages where kind = 'export' and ref = ?", export))
+
+    def _lines(self, export: Lines, output: Output) -> None:
+        store, name = self._store, export.NAME
+        counted = store.rows("select name, count(*) from lines where export = ? group by name order by name", name)
+        layout, before = export.layout(dict(counted)), loads(store.recall(f"layout {name}") or "{}")
+        store.remember(f"layout {name}", dumps(layout))
+        known = self._files(name)
+        for path, groups in layout.items():
+            same = path in known and known[path] is None and before.get(path) == groups
+            same = same and (bool(groups) or list(before) == list(layout))
+            if not same or any((name, group) in self._touched for group in groups):
+                self._put(output, path, name, export.file(self._project, path, self._texts(name, groups), layout))
+        self._drop(known.keys() - layout.keys(), name)
+
+    def _texts(self, export: str, groups: Sequence[str]) -> Iterator[str]:
+        query = "select text from lines where export = ? and name = ? order by url"
+        return (row[0] for group in groups for row in self._store.db.execute(query, (export, group)))
+
+    def _whole(self, export: Export, output: Output) -> None:
+        """Run a whole export, unless nothing it has looked at changed and its files are there."""
+        name = f"{export.__module__}.{export.__name__}"
+        known = self._files(name)
+        if self._fragments.get(f"x:{name}") is not None and not any(known.values()):
+            return
+        reads = Reads()
+        view = cast(Site, SiteView(self._fragments.site, reads))
+        paths = []
+        for path, data in export(self._project, view, AllPages(self._store, self._page_of, reads)):
+            self._put(output, path, name, data)
+            paths.append(path)
+        self._fragments.keep(f"x:{name}", dumps(paths), frozenset(reads.names))
+        self._drop(known.keys() - set(paths), name)
+
+    def _put(self, output: Output, path: str, export: str, data: bytes) -> None:
+        """Write a file when its bytes are not those of the last site."""
+        store, where = self._store, "where url = ? and kind = 'export' and ref = ?"
+        row = store.row(f"select id, dirty, sha256 from pages {where}", path, export)
+        if row and row[1] is None and row[2] == hashlib.sha256(data).hexdigest():
+            return
+        if row is None:
+            store.plan(path, "export", export, "it is new")
+            row = store.row(f"select id from pages {where}", path, export)
+        self._pages.made(self._pages.row(row[0]), output.write(path, data), ())
+
+    def _drop(self, paths: Iterable[str], export: str) -> None:
+        for path in paths:
+            self._store.unplan("url = ? and kind = 'export' and ref = ?", path, export)
+
+
+class AllPages(Sequence[Page]):
+    """Every page of the site, for whole exports; looking at them is noted as looking at everything."""
+
+    def __init__(self, store: Store, page_of: PageOf, reads: Reads) -> None:
+        self._store, self._page_of, self._reads = store, page_of, reads
+
+    def __iter__(self) -> Iterator[Page]:
+        self._reads.names.add("all")
+        for row in planned(self._store):
+            page = self._page_of(row)
+            if page is not None:
+                yield page
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __getitem__(self, key: Any) -> Any:
+        return list(self)[key]

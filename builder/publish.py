@@ -1,0 +1,206 @@
+"""A checked site → files: what is to be made again is made, beside the last site; then it is put in its place."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from builder.attached import attachment_text
+from builder.boards import board_pages
+from builder.cache import Cache, fingerprint
+from builder.diagnostics import Report
+from builder.exports import MADE, Exports
+from builder.fragments import Fragments
+from builder.output import Output
+from builder.pages import ENGINE, Pages
+from builder.plan import plan_boards, plan_fixed
+from builder.project import PACKAGE, Project, engine_inputs
+from builder.published import Published
+from builder.reads import Reads
+from builder.records import Site
+from builder.render import Renderer
+from builder.shell import Host
+from builder.store import Store, dumps, loads, thing
+from builder.stored import reader_of
+from builder.timings import Timings
+from builder.view import SiteView
+
+Progress = Callable[[str, int, int], None]
+
+
+class Publication:
+    """One build's way from the plan in the store to the files of the site."""
+
+    def __init__(self, project: Project, site: Site, store: Store, host: Host, out: Path, timings: Timings) -> None:
+        self._project, self._site, self._store, self._host = project, site, store, host
+        self._timings = timings
+        self._published = Published(store, project.root, out)
+        self._output = Output(out)
+        self._pages = Pages(store)
+        self._fragments = Fragments(store, site, reader_of(site))
+        self.reasons: dict[str, str] = {}
+
+    def plan(self) -> None:
+        """Find out what is to be made again."""
+        plan_fixed(self._store, self._site, self._host.prose)
+        self._plan_assets()
+        self._note_engine()
+        self._note_prose()
+        self._plan_boards()
+        self._published.distrust()
+
+    def _note_engine(self) -> None:
+        """A change of templates, settings or program makes every page again."""
+        shells = (part for _, shell in sorted(self._host.shells.items()) for part in shell.parts)
+        prose = (f"{url} {prose.title}" for url, prose in sorted(self._host.prose.items()))
+        engine = fingerprint(engine_inputs(self._project), self._project.language, *shells, *prose)
+        if self._store.recall("engine") != engine:
+            self._pages.all_anew(ENGINE)
+            self._store.remember("engine", engine)
+
+    def _plan_boards(self) -> None:
+        """The boards and their keys, found again when something they are found from changed."""
+        stale = ("select 1 from fragments f join reads r on r.page = -f.id join dirty d on d.thing = r.thing"
+                 " where f.name = 'b:boards'")  # fmt: skip
+        if self._fragments.get("b:boards") is not None and not self._store.value(stale):
+            return
+        reads = Reads()
+        pages = list(board_pages(cast(Site, SiteView(self._site, reads))))
+        plan_boards(self._store, pages)
+        self._fragments.keep("b:boards", dumps(pages), frozenset(reads.names))
+        self._fragments.flush()
+
+    def _note_prose(self) -> None:
+        now = {url: _digest(prose.html) for url, prose in self._host.prose.items()}
+        before = loads(self._store.recall("prose") or "{}")
+        changed = [f"p:{url}" for url in now.keys() | before.keys() if now.get(url) != before.get(url)]
+        self._store.many("insert or ignore into dirty values (?, ?)", [(thing(name), name) for name in changed])
+        self._store.remember("prose", dumps(now))
+
+    def _plan_assets(self) -> None:
+        """The host's files; those whose bytes changed are to be written."""
+        known = dict(self._store.rows("select url, sha256 from pages where kind = 'asset' and planned"))
+        for url, data in self._host.assets.items():
+            if known.get(url) != _digest(data):
+                self._store.plan(url, "asset", "", "it changed")
+        for url in known.keys() - self._host.assets.keys():
+            self._store.unplan("url = ? and kind = 'asset'", url)
+
+    def copy(self) -> None:
+        """Write what is taken over as it is: the host's files and the attachments of public records."""
+        for id, _ in self._pages.to_make(("asset", "file")):
+            row = self._pages.row(id)
+            url, kind, ref = row[1:4]
+            data = self._host.assets[url] if kind == "asset" else (self._project.data / "files" / ref).read_bytes()
+            self._pages.made(row, self._output.write(url, data), ())
+
+    def render(self, progress: Progress) -> None:
+        """Make every page that is to be made."""
+        renderer = Renderer(self._project, self._site, self._host, self._fragments)
+        self._exports = Exports(self._project, self._fragments, self._pages, renderer.page_of)
+        self._exports.plan()
+        self._pages.mark(self._fragments, partial(_again, renderer, self._exports, self._fragments))
+        wanted = self._pages.to_make()
+        for n, (id, reason) in enumerate(wanted, 1):
+            self._make(renderer, id, reason)
+            progress("render", n, len(wanted))
+        self._fragments.flush()
+        self._pages.flush()
+        self._pages.settled()
+        self._gone = self._pages.gone()
+        self._exports.forget(self._gone)
+
+    def _make(self, renderer: Renderer, id: int, reason: str) -> None:
+        row = self._pages.row(id)
+        page = renderer.page_of(row[1:7])
+        if page is None:
+            raise LookupError(f"{row[1]}: nothing stands behind this page of the plan")
+        self.reasons[page.url] = reason
+        with self._timings.page(page.url, renderer.template_name(page)):
+            html, reads = renderer.page(page, self._exports.note)
+        self._pages.made(row, self._output.write(page.url, html.encode()), reads)
+
+    def export(self) -> None:
+        """Write the tables, feeds and other exports that changed."""
+        for id, _ in self._pages.to_make(MADE):
+            row = self._pages.row(id)
+            data, reads = self._exports.make(row[1], row[2], row[3])
+            self._pages.made(row, self._output.write(row[1], data), reads)
+        self._pages.flush()
+        self._exports.write(self._output)
+        self._fragments.flush()
+        self._gone += self._pages.gone()
+
+    def index(self, cache: Cache, report: Report) -> None:
+        """Bring the search index up to date, when anything it holds may have changed."""
+        from builder.documents import search_documents  # Pagefind is started only where search is wanted
+        from builder.search import build_index
+
+        store = self._store
+        program = fingerprint(sorted(PACKAGE.rglob("*.py")))
+        current = store.recall("search") == program and store.value("select 1 from pages where kind = 'index'")
+        wrong = store.value("select 1 from pages where kind = 'index' and dirty is not null")
+        if current and not wrong and not self._searched_changed():
+            return
+        last = self._output.last / "search"
+        folder = self._output.folder / "search"
+        read = partial(attachment_text, self._project, self._site, cache, report)
+        documents = search_documents(self._site, store, self._host.prose, read)
+        build_index(documents, folder, previous=last if current and not wrong else None)
+        store.remember("search", program)
+        self._adopt(folder, last)
+
+    def _searched_changed(self) -> bool:
+        """True when a page whose text is searched was made again."""
+        kinds = {"record", "prose", "tombstone"}
+        made = (self._store.value("select kind from pages where url = ? and planned", url) for url in self.reasons)
+        return bool(self._gone) or any(kind in kinds for kind in made)
+
+    def _adopt(self, folder: Path, last: Path) -> None:
+        """Count the files of the index as part of the site; those linked from the last one did not change."""
+        store, pages = self._store, self._pages
+        known = set(store.column("select url from pages where kind = 'index' and planned"))
+        found = {path.relative_to(self._output.folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        for url, path in sorted(found.items()):
+            old = self._output.last / url
+            if url in known and old.exists() and os.path.samefile(path, old):
+                path.unlink()
+                continue
+            if url not in known:
+                store.plan(url, "index", "", "it is new")
+            id = store.value("select id from pages where url = ? and kind = 'index'", url)
+            pages.made(pages.row(id), self._output.adopt(url), ())
+        for url in known - found.keys():
+            store.unplan("url = ? and kind = 'index'", url)
+        self._gone += pages.gone()
+
+    def without_search(self) -> None:
+        """A site built without search has no index."""
+        self._store.unplan("kind = 'index'")
+        self._gone += self._pages.gone()
+
+    def commit(self) -> tuple[int, int]:
+        """Make what was written the site; the number of pages and of files of the whole site."""
+        self._published.commit(self._output, self._pages, self._gone)
+        return self._pages.counts()
+
+    def discard(self) -> None:
+        """Forget what was written."""
+        self._output.discard()
+
+
+def _again(renderer: Renderer, exports: Exports, fragments: Fragments, name: str) -> str:
+    """Make a fragment again; what a whole export wrote is only forgotten, so that it is run again."""
+    if name.startswith("x:"):
+        return ""
+    if name.startswith("b:"):
+        return fragments.get(name) or ""
+    return exports.make_cells(name) if name.startswith("d:") else renderer.make_row(name)
+
+
+def _digest(data: bytes | str) -> str:
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()

@@ -1,0 +1,179 @@
+"""Which files of data/ are not what they were at the last build: by Git's ids where there is Git, else by hash.
+
+Both ways give the same ids (those of Git's blobs), so a state may be carried from one to the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.diagnostics import Place, Report
+from builder.git import Absent, GitError, Repository, open_repository
+from builder.project import Project
+from builder.scalars import closest
+from builder.store import Store, dumps, loads
+
+NOT_TYPES = {"files", "rules"}  # folders of data/ that hold no records
+FILES = "data/files/"
+SUFFIXES = (".yml", ".yaml")
+RACY_NS = 2_000_000_000  # a file saved this shortly before the state may have been saved again unseen
+
+
+@dataclass
+class Changes:
+    """Files to read (path → id of the content, "" when not known yet) and files that are gone."""
+
+    read: dict[str, str] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+
+
+def find_changes(project: Project, store: Store) -> Changes:
+    """What differs from what the store has read; the store itself is left as it is but for how to look next time."""
+    repository = open_repository(project.root)
+    if isinstance(repository, Absent) or not repository.head or store.recall("links"):
+        store.remember("tree", "")
+        return _scanned(project, store)
+    try:
+        return _from_git(project, store, repository)
+    except GitError:
+        store.remember("tree", "")
+        return _scanned(project, store)
+
+
+def type_of(project: Project, path: str) -> str | None:
+    """The type of the records in a file, "" for an attachment, None for a file that is no source at all."""
+    parts = path.split("/")
+    if path.startswith(FILES):
+        return ""
+    hidden = parts[-1].startswith(".")
+    if len(parts) < 3 or hidden or not path.endswith(SUFFIXES) or parts[1] not in project.types:
+        return None
+    return parts[1]
+
+
+def strange_folders(project: Project, report: Report) -> None:
+    """Tell folders of data/ that are no type."""
+    for folder in sorted(path for path in project.data.iterdir() if path.is_dir()):
+        name = folder.name
+        if name not in project.types and name not in NOT_TYPES and not name.startswith("."):
+            report.add(Place(f"data/{name}"), "S001", name=name, near=closest(name, list(project.types)))
+
+
+def blob_id(data: bytes) -> str:
+    """The id Git gives to a content."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def _whole(root: Path, paths: Iterable[str]) -> Iterator[str]:
+    """Files; of folders (Git names ignored ones as a whole) all that is in them."""
+    for path in paths:
+        if path.endswith("/"):
+            yield from (found.relative_to(root).as_posix() for found in (root / path).rglob("*") if found.is_file())
+        else:
+            yield path
+
+
+def note_link(project: Project, store: Store, path: str) -> None:
+    """Git knows a symbolic link by its text and not by what it leads to: a site with one is always looked through."""
+    if os.path.islink(project.root / path):
+        store.remember("links", path)
+
+
+def _from_git(project: Project, store: Store, repository: Repository) -> Changes:
+    tree, before = repository.tree("HEAD", "data"), store.recall("tree")
+    edited = list(_whole(project.root, repository.status_of("data", "--ignored=matching")))
+    doubtful = set(edited) | set(loads(store.recall("edited") or "[]"))
+    changes = Changes()
+    if tree != before:
+        moved = repository.differing(before, tree) if before else None
+        if moved is None:
+            _compare(project, store, repository.blobs("HEAD", "data"), changes, doubtful)
+        else:
+            doubtful |= {f"data/{path}" for path in moved}
+    _look_at(project, store, doubtful, changes)
+    store.remember("tree", tree)
+    store.remember("edited", dumps(sorted(edited)))
+    return changes
+
+
+def _compare(project: Project, store: Store, blobs: dict[str, str], changes: Changes, doubtful: set[str]) -> None:
+    """Everything committed against everything known, where the last build's commit is not there to ask."""
+    known = dict(store.rows("select path, oid from files"))
+    for path, oid in blobs.items():
+        if known.get(path) != oid and path not in doubtful and type_of(project, path) is not None:
+            changes.read[path] = oid
+    doubtful |= known.keys() - blobs.keys()
+
+
+def _look_at(project: Project, store: Store, paths: Iterable[str], changes: Changes) -> None:
+    """Files Git says less of: by their bytes."""
+    for path in sorted(paths):
+        if type_of(project, path) is None:
+            continue
+        known = store.value("select oid from files where path = ?", path)
+        oid = _oid(project.root / path)
+        if oid is None and known is not None:
+            changes.gone.append(path)
+        elif oid is not None and oid != known:
+            changes.read[path] = oid
+
+
+def _oid(path: Path) -> str | None:
+    try:
+        return blob_id(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        return "" if not path.is_dir() or path.suffix in SUFFIXES else None  # read again, and told, every time
+
+
+def _scanned(project: Project, store: Store) -> Changes:
+    """Every file by size and time; by its bytes where those are new or too young to be trusted."""
+    changes = Changes()
+    saved = int(store.recall("saved_ns") or 0)
+    known = {path: (oid, stamp) for path, oid, stamp in store.rows("select path, oid, stamp from files")}
+    found = set()
+    stamps = []
+    for path, size, changed in every_file(project):
+        found.add(path)
+        oid, stamp = known.get(path, ("", ""))
+        if stamp == f"{size}:{changed}" and changed < saved - RACY_NS and oid:
+            continue
+        now = _oid(project.root / path) or ""
+        if path not in known or now != oid or not now:
+            changes.read[path] = now
+        else:
+            stamps.append((f"{size}:{changed}", path))
+    store.many("update files set stamp = ? where path = ?", stamps)
+    changes.gone = sorted(known.keys() - found)
+    return changes
+
+
+def every_file(project: Project) -> Iterator[tuple[str, int, int]]:
+    """Path, size and time (ns) of every source, in the order of paths."""
+    folders = [project.data / name for name in (*project.types, "files")]
+    for folder in sorted(folders):
+        if folder.is_dir():
+            yield from _below(project, str(folder), f"data/{folder.name}")
+
+
+def _below(project: Project, folder: str, name: str) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            path = f"{name}/{entry.name}"
+            if entry.is_dir() and not entry.name.endswith(SUFFIXES):
+                yield from _below(project, entry.path, path)
+            elif type_of(project, path) is not None:
+                yield path, *_stat(entry)
+
+
+def _stat(entry: os.DirEntry[str]) -> tuple[int, int]:
+    try:
+        found = entry.stat()
+    except OSError:  # a link to nothing
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
