@@ -91,6 +91,7 @@ def check(root: Path, report: Report, options: Options) -> Checked:
     store = open_store(root if options.cache else None, options.state)
     try:
         _tell_dropped(store, report)
+        finish_what_was_cut_off(store, root)
         return _checked(project, store, report, options.timings)
     except sqlite3.DatabaseError:  # damaged where it was not seen on opening
         store.close()
@@ -129,7 +130,6 @@ def build(root: Path, out: Path, report: Report, options: Options) -> Built:
     """Build the whole site into `out`. Raises Stop when the report holds an error; then `out` is untouched."""
     checked = check(root, report, options)
     try:
-        finish_what_was_cut_off(checked.store, root)
         if report.failed:
             raise Stop
         with options.timings.stage("host"):

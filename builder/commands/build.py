@@ -12,9 +12,10 @@ from builder.console import common, conclude, existing, guarded, progress_bar, s
 from builder.diagnostics import Report, Stop
 from builder.output import MANIFEST
 from builder.report import FORMATS
+from builder.store import STATE
 from builder.timings import Timings
 
-PREPARED = ".gongkai/site"  # where a site is built that goes to an address
+PREPARED, SENT = ".gongkai/site", ".gongkai/sent.sqlite"  # where a site is built that goes to an address, its state
 
 
 def refuse_out(root: Path, out: Path, lang: str) -> None:
@@ -56,7 +57,8 @@ def command(
     measured = Timings()
     refuse_out(existing(root, lang), target, lang)
     with progress_bar(lang) as progress:
-        options = Options(today, not clean, search, progress, measured)
+        state = SENT if address else STATE
+        options = Options(today, not clean, search, progress, measured, state)
         try:
             built = run(existing(root, lang), target.absolute(), report, options)
         except Stop:

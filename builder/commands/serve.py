@@ -13,6 +13,8 @@ from builder.console import USER, common, existing, guarded, say, today_option
 from builder.diagnostics import Report, Stop
 from builder.report import FORMATS
 
+STATE = ".gongkai/preview.sqlite"  # of its own: the site and its preview are never at the same point
+
 
 @click.command()
 @common
@@ -45,7 +47,7 @@ def rebuild(root: Path, out: Path, today: date | None, lang: str) -> bool:
 
     report, begun = Report(), time.monotonic()
     try:
-        run(root, out, report, Options(today))
+        run(root, out, report, Options(today, state=STATE))
     except Stop:
         click.echo(FORMATS["concise"](report, root, lang), nl=False, err=True)
         return False
