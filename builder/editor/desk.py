@@ -18,13 +18,13 @@ from builder.editor.drafts import Drafts
 from builder.importer.shelf import Kept, Shelf
 from builder.importer.trial import Lines
 from builder.importer.yamlfile import Unwritable, appended, changed
-from builder.load import NOT_TYPES, SUFFIXES
 from builder.plan import url_of
 from builder.project import Project, open_project
 from builder.records import Site
 from builder.scaffold import default_id
 from builder.scalars import Problem
 from builder.schema import RecordType
+from builder.sources import NOT_TYPES, SUFFIXES
 from builder.yamltext import Node, read_text
 
 Message = dict[str, object]
@@ -118,7 +118,7 @@ class Desk:
         """What `gongkai check` says of the site with all drafts, each with the record and field it is about."""
         report = Report()
         try:
-            check(self.copy, report, Options(self._today)).cache.close()
+            check(self.copy, report, Options(self._today)).close()
         except Stop:
             pass
         return [self._placed(item) for item in report]
