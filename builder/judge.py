@@ -9,7 +9,8 @@ from __future__ import annotations
 from builder.codec import Codec
 from builder.diagnostics import Place, Report
 from builder.fields import FieldSpec
-from builder.load import Loader, keep_notes, records_of
+from builder.known import keep_notes, records_of
+from builder.load import Loader
 from builder.places import Places
 from builder.project import Project
 from builder.public import Publisher

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from builder.diagnostics import Report
 from builder.judge import Judge
-from builder.load import Loader, keep_notes, records_of
+from builder.known import keep_notes, records_of
+from builder.load import Loader
 from builder.places import Places
 from builder.project import Project
 from builder.public import STATE, Publisher

@@ -12,6 +12,7 @@ from builder.codec import Codec, encode
 from builder.dates import first_day, last_day, next_day
 from builder.diagnostics import Report
 from builder.fields import FieldSpec
+from builder.known import keep_notes
 from builder.project import Project, note, read_node
 from builder.records import PROACTIVE, Record, frozen
 from builder.references import references
@@ -178,20 +179,6 @@ def load(project: Project, store: Store, report: Report, judge: Judge) -> Loader
     loader = Loader(project, store, judge)
     loader.take(find_changes(project, store))
     return loader
-
-
-def records_of(project: Project, store: Store, where: str, *args: object) -> Iterator[tuple[int, Record]]:
-    """The records of a condition as their files have them, hidden ones too, each with its number in the store."""
-    codec = Codec(project.types, project.vocab)
-    query = f"select seq, id, type, path, trail, raw from records where {where} order by path, pos"
-    for seq, id, type, path, trail, raw in store.rows(query, *args):
-        yield seq, Record(project.types[type], id, frozen(codec.decode(type, raw)), path, tuple(loads(trail)))
-
-
-def keep_notes(store: Store, owner: str, report: Report) -> None:
-    """Remember mistakes under what they belong to."""
-    rows = [(owner, d.place.path, d.place.line, d.place.column, d.code, dumps(dict(d.args))) for d in report]
-    store.many("insert into notes values (?, ?, ?, ?, ?, ?)", rows)
 
 
 def term(record: Record) -> tuple[str, str]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from builder.diagnostics import Diagnostic, Place, Report
-from builder.load import Loader, keep_notes, records_of
+from builder.known import keep_notes, records_of
+from builder.load import Loader
 from builder.places import Places
 from builder.project import Project
 from builder.records import Record
