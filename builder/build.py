@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from importlib.metadata import version
@@ -14,8 +14,10 @@ from typing import TypeAlias
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
+from builder.addresses import check_published
 from builder.cache import Cache, fingerprint
 from builder.diagnostics import Place, Report, Stop
+from builder.git import Repository
 from builder.link import link
 from builder.load import load
 from builder.places import Places
@@ -52,6 +54,8 @@ class Options:
     progress: Progress = silent
     timings: Timings = field(default_factory=Timings)
     state: str = STATE  # where the site keeps what it knows between builds
+    past: Repository | None = None  # what Git knew when the site was as it is laid out here
+    record: bool = False  # add what is published to the ledger of addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Built:
     files: int
     out: Path
     reasons: Mapping[str, str]  # page → why it was made again; pages not in it were kept
+    records: int = 0
+    tombstones: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class Checked:
 
 def check(root: Path, report: Report, options: Options) -> Checked:
     """Read and judge everything, write nothing but the state. Raises Stop when the settings cannot be read at all."""
-    project = open_project(root, report, options.today)
+    project = replace(open_project(root, report, options.today), past=options.past)
     store = open_store(root if options.cache else None, options.state)
     try:
         _tell_dropped(store, report)
@@ -120,6 +126,7 @@ def _checked(project: Project, store: Store, report: Report, timings: Timings) -
         site = link(project, store, loader)
     with timings.stage("validate"):
         check_together(project, store, loader, new_day, places, report)
+        check_published(project.root, store, report)
     timings.counts["load"] = loader.read
     report.extend(told(store))
     store.save()
@@ -145,7 +152,7 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
     work = Publication(checked.project, checked.site, checked.store, host, out, timings)
     try:
         with timings.stage("plan"):
-            work.plan()
+            work.plan(options.record)
         with timings.stage("copy"):
             work.copy()
         with timings.stage("render"):
@@ -165,7 +172,8 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
         raise Stop from error
     finally:
         work.discard()
-    return Built(checked.site, pages, files, out, work.reasons)
+    site = checked.site
+    return Built(site, pages, files, out, work.reasons, len(site.records), len(site.tombstones))
 
 
 def template_place(error: Exception, root: Path) -> Place | None:

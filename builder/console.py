@@ -9,13 +9,14 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 import yaml
 
 from builder.dates import parse_date
 from builder.diagnostics import Report, Stop
+from builder.git import Absent, Repository
 from builder.project import Project, message_language, open_project
 from builder.report import FORMATS
 
@@ -87,6 +88,22 @@ def opened(root: Path, lang: str, today: date | None = None) -> Project:
     except Stop:
         click.echo(FORMATS["concise"](report, root, lang), nl=False)
         sys.exit(USER)
+
+
+def failed(sentence: str) -> NoReturn:
+    """Say why it cannot be done, and end with exit code 1."""
+    click.echo(sentence, err=True)
+    sys.exit(USER)
+
+
+def repository(project: Project, lang: str) -> Repository:
+    """The Git repository a command needs; without one, or without any commit, it ends with exit code 1."""
+    found = project.repository
+    if isinstance(found, Absent):
+        failed(say(lang, f"git_{found.reason}", root=project.root, detail=found.detail))
+    if not found.head:
+        failed(say(lang, "git_no_head"))
+    return found
 
 
 class progress_bar:

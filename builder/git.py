@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import io
 import subprocess
-import tarfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -59,6 +58,11 @@ class Repository:
     prefix: str
     shallow: bool
     environment: Mapping[str, str] | None = None
+    past: bool = False  # seen as of a commit: what lies in the folder now does not count
+
+    def at(self, commit: str) -> Repository:
+        """The repository as it was when `commit` was the last one."""
+        return replace(self, head=commit, past=True)
 
     def run(self, *args: str, data: bytes = b"") -> bytes:
         """What `git args` prints. Raises GitError when it fails."""
@@ -118,7 +122,7 @@ class Repository:
     @cached_property
     def status(self) -> dict[str, str]:
         """Files of the site that differ from HEAD → Git's two letters (`??` untracked, ` M` edited, ` D` deleted)."""
-        return self.status_of(".")
+        return {} if self.past else self.status_of(".")
 
     def status_of(self, path: str, *more: str) -> dict[str, str]:
         """The same for what lies below `path`; with `--ignored=matching`, ignored files too (`!!`)."""
@@ -147,17 +151,11 @@ class Repository:
                 yield head[0], out.read(int(head[2]))
                 out.readline()
 
-    def log(self, path: str = "", name: str = "HEAD") -> list[Change]:
-        """Every change of every file below `path`, newest first, in one call. Incomplete when `shallow`."""
-        form = f"--format={COMMIT_MARK}{COMMIT}"
-        args = ("log", form, "--raw", "-z", "--no-abbrev", "-M", "--relative", self.resolve(name) or name)
+    def log(self, path: str = "", since: str = "") -> list[Change]:
+        """Every change of every file below `path` (since a commit), newest first, in one call; less when `shallow`."""
+        form, commits = f"--format={COMMIT_MARK}{COMMIT}", f"{since}..{self.head}" if since else self.head
+        args = ("log", form, "--raw", "-z", "--no-abbrev", "-M", "--relative", commits)
         return list(_changes(self.lines(*args, "--", path or ".")))
-
-    def extract(self, commit: str, target: Path) -> None:
-        """Write the site as it was at a commit into an empty folder. Raises GitError when the site was not there."""
-        data = self.run("archive", "--format=tar", commit)
-        with tarfile.open(fileobj=io.BytesIO(data)) as tar:
-            tar.extractall(target, filter="data")
 
     def _own(self, path: str) -> str:
         return path.removeprefix(self.prefix)

@@ -26,10 +26,9 @@ from mkdocs.structure.pages import Page
 
 from builder.diagnostics import Report, Stop
 from builder.project import Project, message_language
-from builder.shell import Host, HostError, Prose, split_shell
+from builder.shell import DEPTHS, Host, HostError, Prose, split_shell
 from builder.words import Words
 
-DEPTHS = range(4)
 SHELL_FOLDER = "gk-shell"
 OWN_PAGES = ("404.html", "sitemap.xml", "sitemap.xml.gz")  # made by our own plan and exports
 

@@ -158,8 +158,9 @@ class Judge:
                 f"select kind, ref from pages where planned and url = ? order by {rank}, ref", url
             )[1:]:
                 first = "select * from records where id = ? and known"
-                is_list = kind not in ("record", "tombstone")
-                place = Place("data/columns.yml") if is_list else self._places.of(self._of(first, ref), "id")
+                is_list = kind not in ("record", "tombstone", "moved")
+                field = "old_urls" if kind == "moved" else "id"
+                place = Place("data/columns.yml") if is_list else self._places.of(self._of(first, ref), field)
                 report.add(place, "L006", url=url)
         keep_notes(store, "addresses", report)
         store.remember("clashes", dumps(found))

@@ -23,7 +23,7 @@ __all__ = ["Facet", "Listing", "Option", "Page", "home_column", "introduced", "p
 
 FIXED = (("home", "index.html"), ("search", "search.html"), ("subscribe", "subscribe.html"),
          ("sitemap", "zwsm/wzdt.html"), ("missing", "404.html"))  # fmt: skip
-HTML = ("home", "list", "record", "tombstone", "board", "prose", "search", "subscribe", "sitemap", "missing")
+HTML = ("home", "list", "record", "tombstone", "moved", "board", "prose", "search", "subscribe", "sitemap", "missing")
 """Kinds of pages with a template."""
 
 
@@ -80,7 +80,7 @@ class PlannedPages:
         """The page of a row (address, kind, id or list, place, newest key, length); None when what it shows is gone."""
         url, kind, ref, *part = row
         columns = self._site.columns
-        if kind in ("record", "tombstone"):
+        if kind in ("record", "tombstone", "moved"):
             record = self._site.get(ref)
             if record is None:
                 return None

@@ -40,6 +40,7 @@ class Project:
     types: Mapping[str, RecordType]
     vocab: Vocabularies
     today: date
+    past: Repository | None = None  # Git as of an earlier commit, for a site laid out from it
 
     @property
     def data(self) -> Path:
@@ -66,6 +67,8 @@ class Project:
     @cached_property
     def repository(self) -> Repository | Absent:
         """What Git knows of the site, asked once; in its hooks too, where Git speaks of another folder."""
+        if self.past:
+            return self.past
         kept = {name: value for name, value in os.environ.items() if name not in GIT_HOOK}
         return open_repository(self.root, {**kept, "LC_ALL": "C"})
 

@@ -15,6 +15,7 @@ from typing import Any
 from builder.codec import Codec, encode
 from builder.derive import with_computed
 from builder.lists import Lists
+from builder.moved import page_addresses
 from builder.project import Project
 from builder.records import Record, frozen
 from builder.references import references, without_hidden
@@ -41,7 +42,8 @@ class Shown:
     marks: dict[str, Any] = field(default_factory=dict)
 
 
-NOTHING = Shown(0, HIDDEN, "", "", None, "{}", {"url": "", "day": "", "lists": {}, "refs": [], "files": []})
+_UNMARKED = {"url": "", "day": "", "lists": {}, "refs": [], "files": [], "moved": []}
+NOTHING = Shown(0, HIDDEN, "", "", None, "{}", _UNMARKED)
 
 
 class _Public:
@@ -113,6 +115,7 @@ class Publisher:
             "lists": self.lists.places(shown, live),
             "refs": sorted({(dst, field.name) for _, _, field, dst in references(shown)}) if live else [],
             "files": sorted(_files(shown)) if live else [],
+            "moved": sorted(set(page_addresses(shown)) - {self._urls.of(shown)}),
         }
         return Shown(seq, state, type, digest, values, card_of(shown), loads(dumps(marks)))
 
@@ -127,6 +130,8 @@ class Publisher:
             store.run("delete from public where id = ?", id)
         if (old.state, marks["url"]) != (new.state, new.marks["url"]):
             store.unplan("ref = ? and kind = ?", id, KINDS.get(old.state))
+        for url in set(marks["moved"]) - set(new.marks["moved"]):
+            store.unplan("ref = ? and kind = 'moved' and url = ?", id, url)
 
     def _put_in(self, id: str, old: Shown, new: Shown) -> None:
         marks, rows = new.marks, self._rows
@@ -138,12 +143,15 @@ class Publisher:
         rows["links"] += [(dst, new.type, name, marks["day"], id) for dst, name in marks["refs"]]
         rows["shown_files"] += [(path, id) for path in marks["files"]]
         self.files.update(marks["files"])
+        wanted = {url: "moved" for url in marks["moved"] if url not in old.marks["moved"]}
         if (old.state, old.marks["url"]) != (new.state, marks["url"]):
-            self.urls.add(marks["url"])
+            wanted[marks["url"]] = KINDS[new.state]
+        for url, kind in wanted.items():
+            self.urls.add(url)
             if self._blank:
-                rows["pages"].append((marks["url"], KINDS[new.state], id))
+                rows["pages"].append((url, kind, id))
             else:
-                self._store.plan(marks["url"], KINDS[new.state], id, "it is new")
+                self._store.plan(url, kind, id, "it is new")
         if len(rows["public"]) >= 500 or not self._blank:
             self.flush()
 

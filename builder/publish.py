@@ -9,12 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
+from builder.addresses import record_published
 from builder.attached import attachment_text
 from builder.boards import board_pages
 from builder.cache import Cache, fingerprint
 from builder.diagnostics import Report
 from builder.exports import MADE, Exports
 from builder.fragments import Fragments
+from builder.history import open_history
 from builder.output import Output
 from builder.pages import ENGINE, Pages
 from builder.plan import plan_boards, plan_fixed
@@ -22,6 +24,7 @@ from builder.project import PACKAGE, Project, engine_inputs
 from builder.published import Published
 from builder.reads import Reads
 from builder.records import Site
+from builder.release import facts
 from builder.render import Renderer
 from builder.shell import Host
 from builder.store import Store, dumps, loads, thing
@@ -42,14 +45,18 @@ class Publication:
         self._output = Output(out)
         self._pages = Pages(store)
         self._fragments = Fragments(store, site, reader_of(site))
+        self._history = open_history(project.repository, project.root if store.lasts else None)
         self.reasons: dict[str, str] = {}
 
-    def plan(self) -> None:
-        """Find out what is to be made again."""
+    def plan(self, record: bool = False) -> None:
+        """Find out what is to be made again; `record`: keep what is published in the ledger of addresses."""
         plan_fixed(self._store, self._site, self._host.prose)
+        if record:
+            record_published(self._project.root, self._store)
         self._plan_assets()
         self._note_engine()
         self._note_prose()
+        self._note_commit()
         self._plan_boards()
         self._published.distrust()
 
@@ -81,6 +88,18 @@ class Publication:
         self._store.many("insert or ignore into dirty values (?, ?)", [(thing(name), name) for name in changed])
         self._store.remember("prose", dumps(now))
 
+    def _note_commit(self) -> None:
+        """A commit changes the revisions of some records, and what is said of the release."""
+        store, said = self._store, dumps(facts(self._project, self._site))
+        found = self._history.changed_since(store.recall("history"))
+        if found is None:
+            self._pages.all_anew("Git's history is another one")
+        changed = [f"v:{id}" for id in found or ()]
+        changed += ["release"] if store.recall("release") != said else []
+        store.many("insert or ignore into dirty values (?, ?)", [(thing(name), name) for name in changed])
+        store.remember("history", self._history.head)
+        store.remember("release", said)
+
     def _plan_assets(self) -> None:
         """The host's files; those whose bytes changed are to be written."""
         known = dict(self._store.rows("select url, sha256 from pages where kind = 'asset' and planned"))
@@ -100,7 +119,7 @@ class Publication:
 
     def render(self, progress: Progress) -> None:
         """Make every page that is to be made."""
-        renderer = Renderer(self._project, self._site, self._host, self._fragments)
+        renderer = Renderer(self._project, self._site, self._host, self._fragments, self._history)
         self._exports = Exports(self._project, self._fragments, self._pages, renderer.page_of)
         self._exports.plan()
         self._pages.mark(self._fragments, partial(_again, renderer, self._exports, self._fragments))
@@ -191,6 +210,7 @@ class Publication:
     def discard(self) -> None:
         """Forget what was written."""
         self._output.discard()
+        self._history.close()
 
 
 def _again(renderer: Renderer, exports: Exports, fragments: Fragments, name: str) -> str:

@@ -22,13 +22,16 @@ from builder.dates import last_day
 from builder.facets import Facet, Facets, Option
 from builder.fields import FieldSpec
 from builder.fragments import Fragments
+from builder.history import NO_HISTORY, History
 from builder.listing import Listing
 from builder.markup import gk, paragraphs, render_markdown
 from builder.meta import meta_tags
+from builder.moved import moved_to
 from builder.plan import Page, PlannedPages, introduced, shown_boards
 from builder.project import Project
 from builder.reads import Reads
 from builder.records import Column, Record, Site, shown_fields
+from builder.release import facts
 from builder.schema import BUILT_IN, RecordType
 from builder.shell import Host
 from builder.templating import Templates
@@ -44,9 +47,12 @@ PUBLISHED = ("发布的信息", "Published by this body")  # how a unit's page c
 class Renderer:
     """Renders the pages of one site. Reads the frozen site and the theme; of rows it has made it tells `fragments`."""
 
-    def __init__(self, project: Project, site: Site, host: Host, fragments: Fragments) -> None:
+    def __init__(
+        self, project: Project, site: Site, host: Host, fragments: Fragments, history: History = NO_HISTORY
+    ) -> None:
         self._reads = Reads()
-        self.site, self.lang, self._host = SiteView(site, self._reads), project.language, host
+        self.site, self.lang, self._host = SiteView(site, self._reads, history), project.language, host
+        self._release = facts(project, site)
         self._fragments = fragments
         self._kept: dict[tuple[str, ...], tuple[Markup, frozenset[str]]] = {}
         self._own_words = Words(project.word_files, self.lang)
@@ -145,7 +151,7 @@ class Renderer:
         if page.kind == "board":
             return self._first(f"boards/{page.extra['board']}{'_one' if page.extra['key'] else ''}.html",
                                f"boards/{page.extra['board']}.html")  # fmt: skip
-        return self._first(f"{page.kind}.html")
+        return self._first("moved.html" if moved_to(self.site, page) else f"{page.kind}.html")
 
     def _first(self, *names: str) -> Template:
         if names[0] not in self._templates:
@@ -186,6 +192,9 @@ class Renderer:
             "timeline": partial(timeline, self.site),
             "tells_a_story": tells_a_story,
             "linked": self.site.get,
+            "moved_to": partial(moved_to, self.site),
+            "whole_url": lambda record: self._urls.of(record),
+            "release": lambda: self.site.release(self._release),
             "chip": self.chip,
             "working_days": known_working_days,
             "days_left": lambda iso: (last_day(str(iso)) - self.site.today).days,

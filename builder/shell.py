@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DEPTHS = range(6)  # folders below the root a page may lie in; our own use four, addresses of an old site more
 SLOTS = ("head", "nav", "main")
 
 

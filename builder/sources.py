@@ -34,9 +34,9 @@ class Changes:
 def find_changes(project: Project, store: Store) -> Changes:
     """What differs from what the store has read; the store itself is left as it is but for how to look next time."""
     repository = open_repository(project.root)
-    if isinstance(repository, Absent) or not repository.head or store.recall("links"):
+    if isinstance(repository, Absent) or not repository.tree("HEAD", "data") or store.recall("links"):
         store.remember("tree", "")
-        return _scanned(project, store)
+        return _scanned(project, store)  # no Git, nothing committed, or a folder that Git ignores as a whole
     try:
         return _from_git(project, store, repository)
     except GitError:

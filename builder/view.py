@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from builder.fields import Choice, FieldSpec, Vocabularies
+from builder.history import NO_HISTORY, History, Revision
 from builder.reads import Reads
 from builder.records import Backlink, Column, Record, Site
 from builder.schema import RecordType
@@ -142,8 +143,8 @@ class Lazy:
 class SiteView:
     """The `site` of the templates: the public Site, every look at changeable things noted."""
 
-    def __init__(self, site: Site, reads: Reads) -> None:
-        self._site, self._reads = site, reads
+    def __init__(self, site: Site, reads: Reads, history: History = NO_HISTORY) -> None:
+        self._site, self._reads, self._history = site, reads, history
         self._made: dict[str, tuple[object, frozenset[str]]] = {}
         self.records = Noted(site.records, reads, "r")
         self.by_column = NotedColumns(site.by_column, reads)
@@ -233,6 +234,16 @@ class SiteView:
             kind = self._site.types[type]
             found.append((kind, kind.by_name[field], Linked(links, record.id, ((type, field),))))
         return found
+
+    def revisions(self, record: Record) -> tuple[Revision, ...]:
+        """The commits that changed a record, newest first; none without Git."""
+        self._reads.names.add(f"v:{record.id}")
+        return self._history.of(record.id)
+
+    def release(self, facts: Mapping[str, object]) -> Mapping[str, object]:
+        """What is to be said of this release; what says it changes with every commit."""
+        self._reads.names.add("release")
+        return facts
 
     def everything(self) -> Site:
         """The whole site, for figures counted over all of it."""

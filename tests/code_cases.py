@@ -231,6 +231,15 @@ LINKS = (
     change("L007", OPINION, "[tongzhi]", "[«L007»yijian]", "[tongzhi]"),
     change("L008", LETTER, "topic:", "attachments:\n  - «L008»../site.yml\ntopic:", "topic:"),
     Case("L010", {**attached("a.pdf"), SCAN: b"kaputt"}, {**attached("a.txt"), TEXT: b"gut"}, ((SCAN, 0, 0, "L010"),)),
+    change("L006", LETTER, "topic:", "old_urls: «L006»zcwj/202006/tongzhi.html\ntopic:", "topic:", what="moved"),
+    Case(
+        "L020",
+        {"data/published.txt": "# 公开过的\nzcwj/202006/han.html\n«L020»zcwj/202006/meiyou.html\n"},
+        {
+            "data/published.txt": "zcwj/202006/meiyou.html\nzwsm/zc.html\nzcwj/index.html\n\n",
+            **edited(LETTER, ("topic:", "old_urls: zcwj/202006/meiyou.html\ntopic:")),
+        },
+    ),
     change("L009", LETTER, "topic:", "column: «L009»zcwi\ntopic:", "column: zcwj\ntopic:"),
 )
 
@@ -240,6 +249,21 @@ RULES = (
     change("R003", ASKED, "ends_on: 2020-06-30", "ends_on: «R003»2020-06-29", "ends_on: 2020-06-29\nshort_reason: 急"),
     change("R004", ASKED, "adopted: 3", "adopted: «R004»11", "adopted: 10"),
     change("R005", LETTER, "主动公开", "«R005»依申请公开", "依申请公开\ndisclosure_ground: 属于国家秘密"),
+    change(
+        "R020",
+        LETTER,
+        "topic:",
+        "withdrawn: {kind: 废止, reason: 有新的, date: 2020-07-02, replaced_by: yijian, redirect: «R020»是}\ntopic:",
+        "withdrawn: {kind: 被替代, reason: 有新的, date: 2020-07-02, replaced_by: yijian, redirect: 是}\ntopic:",
+    ),
+    change(
+        "R020",
+        LETTER,
+        "topic:",
+        "withdrawn: {kind: 被替代, reason: 有新的, date: 2020-07-02, redirect: «R020»是}\ntopic:",
+        "withdrawn: {kind: 被替代, reason: 有新的, date: 2020-07-02}\ntopic:",
+        what="nowhere",
+    ),
     change("R010", ANNUAL, REVIEW, REVIEW.replace("total: ", "total: «R010»1"), REVIEW),
     Case(
         "R011",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from builder.git import Absent, GitError, Repository, open_repository
+from builder.past import lay_out
 
 WHO = ("-c", "user.name=x", "-c", "user.email=x@example.invalid", "-c", "commit.gpgsign=false")
 
@@ -21,10 +24,10 @@ def git(root: Path, *args: str, day: str = "2026-03-01") -> str:
     ).stdout
 
 
-def commit(root: Path, subject: str, day: str, **files: str | None) -> None:
+def commit(root: Path, subject: str, day: str, files: Mapping[str, str | None] = MappingProxyType({})) -> None:
     """Write or delete files and commit."""
     for name, text in files.items():
-        path = root / name.replace("__", "/")
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8") if text is not None else path.unlink()
     git(root, "add", "-A")
@@ -36,10 +39,10 @@ def repo(tmp_path: Path) -> Path:
     """A site in a folder of a repository: a file renamed, one changed, one deleted, Chinese names."""
     root = tmp_path / "repo"
     git(tmp_path, "init", "-q", "-b", "main", str(root))
-    commit(root, "一", "2026-03-01", 站__data__甲="1\n" * 9, 站__data__b="b\n", other="x")
+    commit(root, "一", "2026-03-01", {"站/data/甲": "1\n" * 9, "站/data/b": "b\n", "other": "x"})
     git(root, "mv", "站/data/甲", "站/data/a b")
     commit(root, "", "2026-03-02")
-    commit(root, "third: words", "2026-03-03", 站__data__c="c\n", 站__data__b=None)
+    commit(root, "third: words", "2026-03-03", {"站/data/c": "c\n", "站/data/b": None})
     return root
 
 
@@ -81,10 +84,26 @@ def test_a_file_and_the_whole_site_can_be_had_as_they_were(repo: Path, tmp_path:
     assert site.show("HEAD", "data/b") is None
     blobs = site.blobs("HEAD~2")
     assert dict(site.read_blobs([*blobs.values(), "0" * 40])) == {blobs["data/甲"]: b"1\n" * 9, blobs["data/b"]: b"b\n"}
-    site.extract("HEAD~2", tmp_path / "then")
-    assert sorted(p.name for p in (tmp_path / "then/data").iterdir()) == ["b", "甲"]
+
+
+def test_a_past_state_is_laid_out_anew_only_where_it_differs(repo: Path, tmp_path: Path) -> None:
+    commit(repo, "a site", "2026-03-04", {"站/mkdocs.yml": "x", "站/data/d": "d\n"})
+    commit(repo, "a file goes", "2026-03-05", {"站/data/d": None})
+    commit(repo, "a folder comes", "2026-03-06", {"站/data/d/e": "e\n"})
+    site, then = opened(repo / "站"), tmp_path / "then"
+    for state, files in (("HEAD~2", ["a b", "c", "d"]), ("HEAD", ["a b", "c", "d/e"]), ("HEAD~2", ["a b", "c", "d"])):
+        lay_out(site, state, then)
+        found = [path for path in (then / "data").rglob("*") if path.is_file()]
+        assert sorted(path.relative_to(then / "data").as_posix() for path in found) == files
+    stamp = (then / "data/c").stat().st_mtime_ns
+    (then / "data/a b").write_text("damaged")
+    lay_out(site, "HEAD", then)
+    assert (then / "data/c").stat().st_mtime_ns == stamp
+    (then / ".gongkai/blobs.json").unlink()  # as if it had been killed half-way
+    lay_out(site, "HEAD", then)
+    assert (then / "data/a b").read_bytes() == b"1\n" * 9
     with pytest.raises(GitError):
-        opened(repo).extract("nowhere", tmp_path / "never")
+        lay_out(site, "HEAD~5", tmp_path / "never")
 
 
 def test_names_of_commits_are_resolved_and_never_taken_for_options(repo: Path) -> None:

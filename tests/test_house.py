@@ -28,6 +28,7 @@ LAYERS = (
     ("builder.commands",),
     ("builder.editor",),
     ("builder.console", "builder.serve", "builder.scaffold", "builder.importer"),
+    ("builder.diff",),
     ("builder.build",),
     ("STAGES",),
     ("builder.codec",),
@@ -52,10 +53,10 @@ DOORS = {
     "pypinyin": {"builder.search.pinyin"},
     "watchfiles": {"builder.serve"},
     "chinese_calendar": {"builder.workdays"},
-    "jinja2": {"builder.templating", "builder.render", "builder.build", "builder.host"},
+    "jinja2": {"builder.templating", "builder.render", "builder.build", "builder.host", "builder.diff.html"},
     "rich": {"builder.console"},
     "fsspec": {"builder.remote"},
-    "subprocess": {"builder.search.pagefind", "builder.search.ask", "builder.git"},
+    "subprocess": {"builder.search.pagefind", "builder.search.ask", "builder.git", "builder.signing"},
 }
 CLOCK = re.compile(r"\b(datetime\.now|date\.today|datetime\.utcnow|time\.\w+|os\.environ|os\.getenv|getenv)\b")
 CLOCK_READERS = {

@@ -5,22 +5,32 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from builder.console import common, conclude, existing, guarded, progress_bar, say, today_option
+from builder.console import common, conclude, existing, failed, guarded, opened, progress_bar, say, today_option
 from builder.diagnostics import Report, Stop
 from builder.output import MANIFEST
+from builder.project import Project
 from builder.report import FORMATS
 from builder.store import STATE
 from builder.timings import Timings
 
 PREPARED, SENT = ".gongkai/site", ".gongkai/sent.sqlite"  # where a site is built that goes to an address, its state
 
+if TYPE_CHECKING:
+    from builder.build import Built
 
-def refuse_out(root: Path, out: Path, lang: str) -> None:
-    """A usage error for a folder that a build must not replace: the office's own, or one that is no built site."""
+
+def refuse_out(root: Path, out: Path, lang: str, receipt: Path | None = None) -> None:
+    """A usage error for a folder that a build must not replace: the office's own, or one that is no built site.
+
+    And for a receipt that would lie in it.
+    """
     out = out.resolve()
+    if receipt and receipt.resolve().is_relative_to(out):
+        raise click.UsageError(say(lang, "receipt_inside", out=out))
     sources = [root / name for name in ("data", "content", "theme")]
     if root.is_relative_to(out) or any(out.is_relative_to(source) for source in sources):
         raise click.UsageError(say(lang, "out_is_source", out=out))
@@ -36,6 +46,11 @@ def refuse_out(root: Path, out: Path, lang: str) -> None:
 @click.option("--search/--no-search", default=True, help="是否生成搜索索引 / with the search index")
 @click.option("--timings", is_flag=True, help="各步骤用时和最慢的网页 / stages, dearest pages and templates")
 @click.option("--explain", metavar="PATH", default=None, help="某页为何重新生成 / why a page was made again")
+@click.option("--record", is_flag=True, help="把网址记入 data/published.txt / keep the addresses in the ledger")
+@click.option("--receipt", type=click.Path(dir_okay=False, path_type=Path), default=None,
+              help="写出发布回执 / write the receipt of this release")  # fmt: skip
+@click.option("--sign", type=click.Path(dir_okay=False, path_type=Path), default=None, envvar="GONGKAI_SIGN_KEY",
+              help="用这个 SSH 密钥给回执签名 / sign it with this SSH key")  # fmt: skip
 @guarded
 def command(
     root: Path,
@@ -46,6 +61,9 @@ def command(
     search: bool,
     timings: bool,
     explain: str | None,
+    record: bool,
+    receipt: Path | None,
+    sign: Path | None,
 ) -> None:
     """生成网站。/ Build the site."""
     from builder.build import Options
@@ -55,10 +73,9 @@ def command(
     address = out if out and "://" in out else None  # built here, then sent there
     target = root / PREPARED if address else Path(out) if out else root / "site"
     measured = Timings()
-    refuse_out(existing(root, lang), target, lang)
+    refuse_out(existing(root, lang), target, lang, receipt)
     with progress_bar(lang) as progress:
-        state = SENT if address else STATE
-        options = Options(today, not clean, search, progress, measured, state)
+        options = Options(today, not clean, search, progress, measured, SENT if address else STATE, record=record)
         try:
             built = run(existing(root, lang), target.absolute(), report, options)
         except Stop:
@@ -70,12 +87,38 @@ def command(
         conclude(report, lang)
         return
     if explain:
-        click.echo(say(lang, "made_again" if explain in built.reasons else "kept", path=explain,
-                       reason=built.reasons.get(explain, "")))  # fmt: skip
+        click.echo(_why(built, explain, lang))
     click.echo(say(lang, "built", pages=built.pages, made=len(built.reasons), files=built.files, out=address or target))
     if search:
         click.echo(indexed(target, lang))
     click.echo(sent(target, address, lang) if address else say(lang, "look", out=target))
+    _hand_out(opened(root, lang), built, report, receipt, sign, lang)
+
+
+def _why(built: Built, page: str, lang: str) -> str:
+    """Why a page was made again, or that it was not."""
+    key = "made_again" if page in built.reasons else "kept"
+    return say(lang, key, path=page, reason=built.reasons.get(page, ""))
+
+
+def _hand_out(project: Project, built: Built, report: Report, target: Path | None, key: Path | None, lang: str) -> None:
+    """Write the receipt of a build when one is asked for, and sign it when there is a key."""
+    from builder.receipt import facts, receipt
+    from builder.signing import SigningError
+    from builder.signing import sign as seal
+
+    if target is None:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    numbers = {"records": built.records, "tombstones": built.tombstones, "pages": built.pages}
+    target.write_bytes(receipt(built.out, facts(project, built.site, numbers, report)))
+    click.echo(say(lang, "receipt_written", out=target))
+    if key is None:
+        return
+    try:
+        click.echo(say(lang, "receipt_signed", out=seal(target, key)))
+    except SigningError as error:
+        failed(say(lang, "sign_failed", reason=error))
 
 
 def indexed(site: Path, lang: str) -> str:

@@ -13,7 +13,7 @@ from builder.console import USER, common, existing, guarded, opened, say, today_
 from builder.diagnostics import Report, Stop
 from builder.report import FORMATS
 
-WHAT = ("schema", "database", "archive", "article", "pdf")
+WHAT = ("schema", "redirects", "database", "archive", "article", "pdf")
 OF_RECORDS = ("article", "pdf")
 
 
@@ -31,7 +31,8 @@ def command(
 ) -> None:
     """导出给其他程序、渠道、打印和档案馆的文件。/ Files for other programs, channels, printers, archives.
 
-    schema 编辑器用的 JSON Schema；database 全部目录（SQLite）；archive 移送档案馆的 BagIt 包；
+    schema 编辑器用的 JSON Schema；redirects 旧网址的跳转规则（nginx、Apache、IIS）；
+    database 全部目录（SQLite）；archive 移送档案馆的 BagIt 包；
     article ID… 微信等平台用的文章；pdf ID… 打印件。
     """
     root = existing(root, lang)
@@ -71,6 +72,10 @@ def _of_site(
             from builder.export.archive import write_archive
 
             return write_archive(checked.project, checked.site, folder)
+        if what == "redirects":
+            from builder.export.redirects import redirects
+
+            return len([(folder / name).write_bytes(data) for name, data in redirects(checked.site)])
         if what == "database":
             from builder.export.database import PATH, database
 

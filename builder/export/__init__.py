@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
-from builder.export import calendars, catalogue, database, feeds, metadata, opensearch, sitemap
+from builder.export import calendars, catalogue, database, feeds, metadata, opensearch, release, sitemap
 from builder.plan import Page
 from builder.project import Project
 from builder.records import Site
@@ -44,5 +44,6 @@ EXPORTS: Iterable[Export] = (
     calendars.export,
     metadata.export,
     opensearch.export,
+    release.export,
 )
 LINES: Iterable[Lines] = (sitemap, catalogue)  # modules, each of which is such an export

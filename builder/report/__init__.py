@@ -6,7 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from builder.diagnostics import Report
-from builder.report import concise, full, json
+from builder.report import concise, full, github, gitlab, json, junit, sarif
 
 Format = Callable[[Report, Path, str], str]
-FORMATS: dict[str, Format] = {"concise": concise.text, "full": full.text, "json": json.text}
+FORMATS: dict[str, Format] = {
+    "concise": concise.text,
+    "full": full.text,
+    "github": github.text,
+    "gitlab": gitlab.text,
+    "json": json.text,
+    "junit": junit.text,
+    "sarif": sarif.text,
+}
+FOR_MACHINES = {"gitlab", "json", "junit", "sarif"}  # a further line would spoil them

@@ -59,11 +59,23 @@
     set();
   }
 
+  // When and from which commit the site was made is said by one small file: no page changes because others did.
+  function tellRelease() {
+    const line = document.querySelector("[data-release]");
+    if (!line || !location.protocol.startsWith("http")) return;
+    fetch(line.dataset.release).then((answer) => answer.json()).then(({ day, commit }) => {
+      const said = line.dataset.day.replace("{day}", day);
+      line.textContent = commit ? said + line.dataset.commit.replace("{commit}", commit.slice(0, 10)) : said;
+      line.hidden = false;
+    }).catch(() => { /* a server without this file: nothing is said */ });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     wireModes();
     renewDates();
     openFilters();
     searchKey();
+    tellRelease();
     for (const button of document.querySelectorAll("[data-print-page]")) button.addEventListener("click", () => print());
     const here = document.querySelector(".cols [aria-current]");
     if (here) here.closest("ul").scrollLeft = here.offsetLeft - 80;
