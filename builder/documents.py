@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 
 from builder.fields import FieldSpec
 from builder.markup import plain
-from builder.plan import home_column, planned
+from builder.plan import home_column, planned, planned_at
 from builder.records import Record, Site
 from builder.search import SearchDocument
 from builder.shell import Prose
@@ -24,9 +24,11 @@ _TAG = re.compile(r"<[^>]+>")
 ReadText = Callable[[Record, str], str]  # the text of an attachment of a record, by its path
 
 
-def search_documents(site: Site, store: Store, prose: Mapping[str, Prose], read: ReadText) -> Iterator[SearchDocument]:
-    """Every public record, its attachments, and every prose page, in the order of the pages."""
-    for url, kind, id, *_ in planned(store):
+def search_documents(
+    site: Site, store: Store, prose: Mapping[str, Prose], read: ReadText, urls: Iterable[str] | None = None
+) -> Iterator[SearchDocument]:
+    """Every public record, its attachments, and every prose page, in the order of the pages; or those at `urls`."""
+    for url, kind, id in planned_at(store, urls) if urls is not None else (row[:3] for row in planned(store)):
         if kind == "record":
             record = site.records[id]
             whole = _of_record(site, url, record)

@@ -149,6 +149,12 @@ def planned(store: Store) -> Iterator[tuple[str, str, str, int, bytes, int]]:
     )
 
 
+def planned_at(store: Store, urls: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Of these addresses those with a page of the plan: address, kind, id."""
+    for url in urls:
+        yield from store.db.execute("select url, kind, ref from pages where planned and url = ?", [url])
+
+
 def withdrawal(record: Record) -> Group | None:
     """The withdrawal of a record, or None when its display term simply ended."""
     found = record.values.get("withdrawn")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -155,46 +154,48 @@ class Publication:
         self._gone += self._pages.gone()
 
     def index(self, cache: Cache, report: Report) -> None:
-        """Bring the search index up to date, when anything it holds may have changed."""
+        """Bring the search index up to date by the pages made again and gone; all anew where that cannot be."""
         from builder.documents import search_documents  # Pagefind is started only where search is wanted
-        from builder.search import build_index
+        from builder.search import build_index, update_index
 
-        store = self._store
-        program = fingerprint(sorted(PACKAGE.rglob("*.py")))
-        current = store.recall("search") == program and store.value("select 1 from pages where kind = 'index'")
-        wrong = store.value("select 1 from pages where kind = 'index' and dirty is not null")
-        if current and not wrong and not self._searched_changed():
-            return
-        last = self._output.last / "search"
-        folder = self._output.folder / "search"
+        store, folder = self._store, self._output.folder / "search"
         read = partial(attachment_text, self._project, self._site, cache, report)
-        documents = search_documents(self._site, store, self._host.prose, read)
-        build_index(documents, folder, previous=last if current and not wrong else None)
+        documents = partial(search_documents, self._site, store, self._host.prose, read)
+        program = fingerprint(sorted(PACKAGE.rglob("*.py")))
+        if store.recall("search") == program and self._has_index():
+            touched = self._touched()
+            if not touched:
+                return
+            done = update_index(documents(touched), touched, self._output.last / "search", out=folder)
+            if done:
+                self._adopt(done.written, done.gone)
+                return
+        done = build_index(documents(), folder)
         store.remember("search", program)
-        self._adopt(folder, last)
+        known = store.column("select url from pages where kind = 'index' and planned")
+        self._adopt(done.written, {url.removeprefix("search/") for url in known} - done.written)
 
-    def _searched_changed(self) -> bool:
-        """True when a page whose text is searched was made again."""
-        kinds = {"record", "prose", "tombstone"}
-        made = (self._store.value("select kind from pages where url = ? and planned", url) for url in self.reasons)
-        return bool(self._gone) or any(kind in kinds for kind in made)
+    def _has_index(self) -> bool:
+        """True when the last build left an index, and nothing of it was found to be wrong."""
+        count, wrong = self._store.row("select count(*), count(dirty) from pages where kind = 'index'")
+        return count and not wrong
 
-    def _adopt(self, folder: Path, last: Path) -> None:
-        """Count the files of the index as part of the site; those linked from the last one did not change."""
+    def _touched(self) -> list[str]:
+        """The addresses whose text may be another one: pages made again and pages gone."""
+        kinds = "('record', 'prose', 'tombstone')"
+        known = f"select 1 from pages where url = ? and planned and kind in {kinds}"
+        return list(dict.fromkeys([*(url for url in self.reasons if self._store.value(known, url)), *self._gone]))
+
+    def _adopt(self, written: Iterable[str], gone: Iterable[str]) -> None:
+        """Count the files of the index as part of the site."""
         store, pages = self._store, self._pages
-        known = set(store.column("select url from pages where kind = 'index' and planned"))
-        found = {path.relative_to(self._output.folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-        for url, path in sorted(found.items()):
-            old = self._output.last / url
-            if url in known and old.exists() and os.path.samefile(path, old):
-                path.unlink()
-                continue
-            if url not in known:
+        for url in sorted(f"search/{name}" for name in written):
+            if not store.value("select 1 from pages where url = ? and kind = 'index' and planned", url):
                 store.plan(url, "index", "", "it is new")
             id = store.value("select id from pages where url = ? and kind = 'index'", url)
             pages.made(pages.row(id), self._output.adopt(url), ())
-        for url in known - found.keys():
-            store.unplan("url = ? and kind = 'index'", url)
+        for name in gone:
+            store.unplan("url = ? and kind = 'index'", f"search/{name}")
         self._gone += pages.gone()
 
     def without_search(self) -> None:
