@@ -116,6 +116,20 @@ def test_an_item_over_merged_and_page_broken_rows_is_one_as_in_source_e(office: 
     assert [(t["cell"], t["code"]) for t in sheet["told"]] == [("5", "I015")]
 
 
+def test_headings_across_the_table_become_the_part_of_what_stands_below(office: MakeOffice) -> None:
+    def merge(sheet: Worksheet) -> None:
+        sheet.merge_cells("A2:E2")
+
+    rows = [TASKS, ["一、组织领导"], [1, "公开指南。", "示例局", "", "全年"], ["二、监督", None, None, None, None],
+            [2, "联系单位做好年报。", "示例局", "", "全年"], [3, None, None, None, None],
+            ["联系人：张三", None, "审核：李四"]]  # fmt: skip
+    site = office()
+    report = bring(site, table(rows, merge), *TASK)
+    assert [(m["part"], m["number"]) for m in records(site, "task")] == [("一、组织领导", "1"), ("二、监督", "2")]
+    skipped = [(s["row"], s["reason"]) for s in report["sheets"][0]["skipped"]]
+    assert skipped == [(2, "section"), (4, "section"), (7, "footer")]
+
+
 def test_heads_over_two_rows_other_order_and_names(office: MakeOffice) -> None:
     def merge(sheet: Worksheet) -> None:
         for area in ("A2:A3", "B2:C2", "D2:D3"):

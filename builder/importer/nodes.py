@@ -64,6 +64,8 @@ class Maker:
         for n, column in self.columns.items():
             if n in item.cells:
                 self._fill(made, column, item.cells[n])
+        if item.section and "part" in self.kind.by_name and "part" not in made.cells:
+            made.node["part"] = item.section
         self._pair_units(made)
         fill_constants(made, self.given)
         fill_title(made, self.kind)

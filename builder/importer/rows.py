@@ -15,9 +15,11 @@ from builder.importer.heads import MARKER, Head
 
 TEXT_KINDS = {"text", "markdown", "list", "table"}  # what a page break tears in two
 MARKED = ("示例", "填法")  # rows of our template so marked are no records
+_ROLES = "填表|制表|填报|经办|审核|审批|报送|联系|单位负责|分管领导|主管领导"
 _FOOTER = re.compile(
-    r"(?:合计|总计|小计|共计|累计)(?:$|[:：\s(（\d])|(?:填表|制表|填报|经办|审核|审批|报送|联系)(?:人|单位|部门|日期|时间|电话)"
-    r"|(?:备注|注|说明|附注|备 注)\s*\d*\s*[:：]|单位负责人|主管领导|第\s*\d+\s*页|(?:\(|（)?(?:盖章|公章)"
+    r"(?:合计|总计|小计|共计|累计)(?:$|[:：\s(（\d])"
+    rf"|(?:{_ROLES})(?:人|单位|部门|日期|时间|电话)?(?:$|[:：(（\s])"
+    r"|(?:备\s*注|注|说明|附注)\s*\d*\s*[:：]|第\s*\d+\s*页|[（(]\s*(?:盖章|公章)"
 )
 _ENDED = re.compile(r"[。！？；.!?;）)]$")
 
@@ -39,6 +41,7 @@ class Item:
     row: int
     cells: dict[int, Value]
     joined: list[int] = field(default_factory=list)
+    section: str = ""  # the heading across the table under which it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ def items_of(sheet: Sheet, head: Head, with_hidden: bool, fill: Iterable[str]) -
             continue
         if reason:
             skipped.append(Skipped(row, reason))
+            reader.section = reader.words_of(row) if reason == "section" else reader.section
         elif items and reader.belongs_to(items[-1], row):
             reader.join(items[-1], row)
         else:
@@ -75,6 +79,7 @@ class _Reader:
         for merge in sheet.merges:
             for row in range(max(merge.top, head.bottom + 1), min(merge.bottom, len(sheet.rows) - 1) + 1):
                 self._first.update({(row, c): (merge.top, merge.left) for c in range(merge.left, merge.right + 1)})
+        self._across = [m for m in sheet.merges if m.right > m.left and m.top > head.bottom]
         down = {m.left for m in sheet.merges if m.top > head.bottom and m.bottom > m.top}
         number = head.place_of("number")
         self._counter = head.counter if head.counter is not None else number
@@ -82,6 +87,7 @@ class _Reader:
         self._merged = down - {self._counter}
         self._torn: set[int] = set()  # merged columns cut by a page's head: blank there means as above
         self._above: dict[int, Value] = {}
+        self.section = ""
         self._heads = {clean(word) for word in head.words.values()}
         self._counted = self._mostly_counted()
 
@@ -104,9 +110,23 @@ class _Reader:
             return "head"
         if self._sheet.at(row, 0).startswith(MARKED) and self._head.words.get(0) == MARKER:
             return "example"
-        if self._only_marker(row):
-            return "blank"
-        return "footer" if self._is_footer(row, cells) else ""
+        if self._is_footer(row, cells):
+            return "footer"
+        if self._is_section(row, cells):
+            return "section"
+        return "blank" if self._only_marker(row) else ""
+
+    def words_of(self, row: int) -> str:
+        """All that stands in a row."""
+        return " ".join(cell for cell in self._sheet.rows[row] if cell)
+
+    def _is_section(self, row: int, cells: list[str]) -> bool:
+        """One heading merged across most of the table, or words where the running number should be and nothing else."""
+        if len(cells) != 1 or len(self._width) < 3:
+            return False
+        at = next(c for c, cell in enumerate(self._sheet.rows[row]) if cell)
+        wide = any(m.top == m.bottom == row and (m.right - m.left + 1) * 2 > len(self._width) for m in self._across)
+        return wide or (at == self._counter and not re.fullmatch(r"[\d.()（）、\s]+", cells[0]))
 
     def _uncounted(self, row: int) -> bool:
         return any((row, column) in self._sheet.uncounted for column in self._width)
@@ -161,7 +181,7 @@ class _Reader:
     def item(self, row: int) -> Item:
         """The item that begins in a row."""
         cells = {value.column: value for value in self._values(row)}
-        return Item(row, cells)
+        return Item(row, cells, section=self.section)
 
     def _values(self, row: int) -> Iterator[Value]:
         for column in self._width:

@@ -5,6 +5,7 @@ The files lie in a folder of their own, where everything but what the import cha
 
 from __future__ import annotations
 
+import shutil
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ def _lay_out(root: Path, copy: Path, texts: Mapping[str, str]) -> None:
     """Links to everything in the site, folders of records made anew, changed files written."""
     for path in root.iterdir():
         if path.name not in ("data", "site", ".gongkai", ".git"):
-            (copy / path.name).symlink_to(path)
+            _link(path, copy / path.name)
     (copy / "data").mkdir()
     for path in (root / "data").iterdir():
         if path.is_dir() and path.name not in ("files", "rules"):
@@ -77,7 +78,7 @@ def _lay_out(root: Path, copy: Path, texts: Mapping[str, str]) -> None:
                 if inner.is_file():
                     _link(inner, copy / inner.relative_to(root))
         else:
-            (copy / "data" / path.name).symlink_to(path)
+            _link(path, copy / "data" / path.name)
     for name, text in texts.items():
         (copy / name).unlink(missing_ok=True)
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +87,10 @@ def _lay_out(root: Path, copy: Path, texts: Mapping[str, str]) -> None:
 
 def _link(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.symlink_to(source)
+    try:
+        target.symlink_to(source)
+    except OSError:  # Windows lets only some users make links
+        (shutil.copytree if source.is_dir() else shutil.copy2)(source, target)
 
 
 class Lines:
