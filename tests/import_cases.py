@@ -132,5 +132,7 @@ IMPORT_CASES: tuple[Entry, ...] = (
     paper("I033", word(""), guessed=False),
     paper("I034", word(*PAPER[:4], "附件：1.示例表", *PAPER[4:])),
     one("I036", more("标识", "ke"), more("标识", "ke-2"), at=(2, 1)),
+    one("I037", units(row(保密审查人="")), at=(2, 6)),
+    one("I037", more("负责人", "张三"), more("负责人", "张三｜科长"), at=(2, 8), what="part"),
     one("I035", b'[{"title": "\xe4\xb9\x99"}]', OBJECT, name="a.json", args=(*ORG, *DATED)),
 )  # fmt: skip

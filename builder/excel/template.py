@@ -34,6 +34,7 @@ WIDTHS = {"markdown": 48, "table": 44, "list": 30, "date": 14, "due": 20, "choic
 LEFT_OUT = {"to_confirm"}
 KEEP = "（未列出，导入时不改动）"  # for a text longer than a cell can hold
 MARK = "标记"
+TALLEST = 128  # points: eight lines; what is longer is read in the cell
 
 
 @dataclass
@@ -158,6 +159,7 @@ def _open_cells(sheet: Worksheet, columns: Sequence[SheetColumn], last: int) -> 
 def _record(
     sheet: Worksheet, row: int, record: Mapping[str, Node], columns: Sequence[SheetColumn], guide: Guide
 ) -> None:
+    lines = 1
     for n, column in enumerate(columns, 2):
         text = write(column.value(dict(record)), column.spec, guide.names, guide.vocab)
         cell = sheet.cell(row, n)
@@ -166,6 +168,13 @@ def _record(
             cell.value = float(text) if "." in text else int(text)
         elif text:
             looks.put_text(cell, text if len(text) <= looks.LIMIT else KEEP)
+        lines = max(lines, _lines(text, int(sheet.column_dimensions[get_column_letter(n)].width)))
+    sheet.row_dimensions[row].height = min(TALLEST, 16 * lines)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines a text takes in a column so many half-width signs wide."""
+    return sum(1 + 2 * len(line) // max(width, 1) for line in text.splitlines())
 
 
 def _choices(sheet: Worksheet, letter: str, column: SheetColumn, lists: Lists, guide: Guide,

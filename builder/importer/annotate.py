@@ -106,6 +106,8 @@ def _list(book: Workbook, told: Sequence[Diagnostic], lang: str) -> None:
         cell.alignment = Alignment(horizontal="center", vertical="center")
     sheet["A1"].font = Font(name=TEXT_FONT.name, size=11, italic=True)
     sheet.freeze_panes = "A3"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     book.active = book.sheetnames.index(PROBLEMS)
 
 

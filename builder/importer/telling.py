@@ -75,16 +75,22 @@ def tell_problems(outcome: Outcome) -> None:
     for sheet in outcome.sheets:
         for change in sheet.changes:
             for problem in [*change.row.problems, *change.row.warnings]:
-                sheet.told.append(Diagnostic(_place(sheet, change.row, problem), problem.code, problem.args))
+                sheet.told.append(_told(sheet, change.row, problem))
+
+
+def _told(sheet: SheetOutcome, row: Row, problem: Problem) -> Diagnostic:
+    place = _place(sheet, row, problem)
+    if problem.code == "S002" and place.column:  # said in words of a sheet, not of YAML
+        return Diagnostic(place, "I037", {"field": problem.args["field"]})
+    return Diagnostic(place, problem.code, problem.args)
 
 
 def _place(sheet: SheetOutcome, row: Row, problem: Problem) -> Place:
     if not sheet.sheet:  # a document is one record; of JSON the number of the record is told
         return Place(sheet.file, sheet=f"#{row.line + 1}" if len(sheet.changes) > 1 else "")
-    cell = row.cell(problem.trail)
-    name = str(problem.args.get("name", "")) if problem.code == "S002" else ""
-    if cell is None and name:
-        cell = row.cells.get(name)
-    if cell is None and name and sheet.head and (column := sheet.head.place_of(name)) is not None:
+    missing = (str(problem.args["name"]),) if problem.code == "S002" else ()
+    steps = [str(step) for step in problem.trail if not str(step).endswith("<key>")]
+    cell = row.cells.get(".".join([*steps, *missing])) or row.cell(problem.trail)
+    if cell is None and missing and sheet.head and (column := sheet.head.place_of(missing[0])) is not None:
         return _cell(sheet, row.line, column)
     return _cell(sheet, row.line if cell is None else cell.row, -1 if cell is None else cell.column)
