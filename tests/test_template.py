@@ -26,6 +26,7 @@ column: zcwj
 url: zcwj/hy/{id}.html
 fields:
   held_on: {kind: date, label: 会议日期, required: true, aliases: [开会时间], help: 第一天, basis: 议事规则}
+  seats: {kind: rows, label: 座次}
   members: {kind: number, label: 人数, min: 1}
   agenda: {kind: table, label: 议题, fields: {topic: {kind: text, label: 议题}, result: {kind: text, label: 结果}}}
 """
@@ -39,6 +40,9 @@ agenda:
       通过。
       印发。
   - topic: a|b
+seats:
+  - {席: 一, 说明: "主席：甲|乙"}
+  - {席: 二}
 published_on: 2020-06-01
 disclosure: 主动公开
 reviewed_by: 甲

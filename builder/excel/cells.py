@@ -18,8 +18,8 @@ from builder.scalars import Problem, Problems
 from builder.yamltext import Node, Trail
 
 BAR, BREAK, POINT, FILE = "｜", "↵", "• ", " = "
-_BARS = re.compile(r"(?<!\\)[｜|]")
-_SOFT = (r"[；;]", r"[、，,]", r"\s+")  # what divides the items of a line, the surest first
+_PART = re.compile(r"((?:[^\\｜|]|\\.?)*)([｜|]|$)", re.DOTALL)
+_SOFT = (r"[；;]", r"[，,]", r"、", r"\s+")  # what divides the items of a line, the surest first
 
 
 class Names(Protocol):
@@ -53,6 +53,8 @@ def write(node: Node | None, spec: FieldSpec, names: Names, vocab: Vocabularies)
     if spec.rows and isinstance(node, dict):
         words = {choice.slug: choice.text for choice in vocab[spec.rows]}
         return "\n".join(words.get(row, row) + BAR + _row(value, spec, names) for row, value in node.items())
+    if spec.kind == "rows":
+        return "\n".join(_free_row(row) for row in ([node] if isinstance(node, dict) else node))
     if _is_table(spec):
         return "\n".join(_row(row, _rows_of(spec), names) for row in ([node] if isinstance(node, dict) else node))
     return _part(node, spec, names)
@@ -82,8 +84,15 @@ def _row(row: Node, spec: FieldSpec, names: Names) -> str:
     return BAR.join(parts)
 
 
+def _free_row(row: Node) -> str:
+    """A row whose columns the record itself declares: `列名：内容｜列名：内容`."""
+    if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
+        return json.dumps(row, ensure_ascii=False)
+    return BAR.join(f"{key}：{_escape(str(value).strip())}" for key, value in row.items())
+
+
 def _escape(text: str) -> str:
-    return re.sub(r"([｜|])", r"\\\1", text.replace("\n", BREAK))
+    return re.sub(r"([｜|\\])", r"\\\1", text.replace("\n", BREAK))
 
 
 def _part(node: Node | None, spec: FieldSpec, names: Names) -> str:
@@ -116,6 +125,8 @@ def read(text: str, spec: FieldSpec, reading: Reading, trail: Trail, problems: P
         return [node for node in found if node != ""]
     if spec.rows:
         return _read_fixed(text, spec, reading, trail, problems)
+    if spec.kind == "rows":
+        return [_read_free_row(line) for line in text.splitlines() if line.strip()]
     if _is_table(spec):
         lines = [line for line in text.splitlines() if line.strip()]
         inner = _rows_of(spec)
@@ -165,16 +176,16 @@ def _read_fixed(text: str, spec: FieldSpec, reading: Reading, trail: Trail, prob
     slugs = {clean(word): choice.slug for choice in reading.vocab[spec.rows] for word in (choice.text, choice.slug)}
     found: dict[str, Node] = {}
     for line in (line for line in text.splitlines() if line.strip()):
-        name, *rest = _BARS.split(line, maxsplit=1)
+        name, *rest = _parts(line)
         slug = slugs.get(clean(name), name.strip())
-        found[slug] = _read_row("".join(rest), spec, reading, (*trail, slug), problems)
+        found[slug] = _read_row(BAR.join(rest), spec, reading, (*trail, slug), problems)
     return found
 
 
 def _read_row(line: str, spec: FieldSpec, reading: Reading, trail: Trail, problems: Problems) -> Node:
     if line.lstrip().startswith(("{", "[")) and (whole := _json(line)) is not None:
         return whole
-    parts = [_unescape(part) for part in _BARS.split(line)]
+    parts = [_unescape(part) for part in _parts(line)]
     if len(parts) > len(spec.fields):
         want = BAR.join(member.label for member in spec.fields)
         problems.append(Problem(trail, "I020", {"line": line.strip(), "parts": len(parts), "want": want}))
@@ -183,8 +194,27 @@ def _read_row(line: str, spec: FieldSpec, reading: Reading, trail: Trail, proble
     return {m.name: _read_part(part, m, reading, (*trail, m.name), problems) for m, part in pairs}
 
 
+def _parts(line: str) -> list[str]:
+    """A line cut at its bars, except those behind a backslash."""
+    found: list[str] = []
+    at = 0
+    while match := _PART.match(line, at):
+        found.append(match[1])
+        at = match.end()
+        if not match[2]:
+            break
+    return found
+
+
+def _read_free_row(line: str) -> Node:
+    if line.lstrip().startswith("{") and (whole := _json(line)) is not None:
+        return whole
+    pairs = (re.split(r"[：:]", part, maxsplit=1) for part in _parts(line) if part.strip())
+    return {key.strip(): _unescape("".join(value)) for key, *value in pairs}
+
+
 def _unescape(part: str) -> str:
-    return re.sub(r"\\([｜|])", r"\1", part).strip().replace(BREAK, "\n")
+    return re.sub(r"\\([｜|\\])", r"\1", part).strip().replace(BREAK, "\n")
 
 
 def _read_part(text: str, spec: FieldSpec, reading: Reading, trail: Trail, problems: Problems) -> Node:

@@ -54,6 +54,8 @@ def how(spec: FieldSpec, vocab: Vocabularies) -> str:
     """How the value is written."""
     if spec.rows:
         return "一行一项：行名" + BAR + BAR.join(member.label for member in spec.fields)
+    if spec.kind == "rows":
+        return f"一格里一行一项，每段写 列名：内容，各段用竖线隔开：甲列：内容{BAR}乙列：内容"
     if spec.kind == "table" or (spec.kind == "list" and spec.of and spec.of.kind == "group"):
         parts = spec.of.fields if spec.kind == "list" and spec.of else spec.fields
         return f"一格里一行一项，各段用竖线隔开：{BAR.join(member.label for member in parts)}；空的段留空，竖线不能少"

@@ -29,7 +29,8 @@ INTRODUCTION = (
     f"红色表头必填，蓝色选填；灰色两行是填法和示例，不会导入。一行一条，从第 {FIRST} 行填起。"
     "不清楚的列，鼠标停在表头上看说明，或看“填写说明”。"
 )
-WIDTHS = {"markdown": 48, "table": 44, "list": 30, "date": 14, "due": 20, "choice": 18, "flag": 8, "number": 10,
+WIDTHS = {"markdown": 48, "table": 44, "rows": 44, "list": 30,
+          "date": 14, "due": 20, "choice": 18, "flag": 8, "number": 10,
           "money": 12, "ref": 24, "url": 30, "file": 30, "text": 24}  # fmt: skip
 LEFT_OUT = {"to_confirm"}
 KEEP = "（未列出，导入时不改动）"  # for a text longer than a cell can hold
