@@ -13,13 +13,14 @@ from datetime import date, timedelta
 from builder.dates import first_day, last_day
 from builder.records import Record
 from builder.values import Due, Group
-from builder.workdays import UnknownYear, parse_term
+from builder.workdays import Term, UnknownYear, parse_term
 
 ALWAYS = ""  # sorts before every day
 SOON = 30  # calendar days before its due day from which a task says how many are left
 TONES = {
     "未开始": "soon", "征集中": "open", "已截止": "plain", "已反馈": "ok",
     "未登记": "plain", "进行中": "warn", "逾期": "late", "已完成": "ok",
+    "待补正": "soon", "办理中": "open", "超期未答复": "late", "按期答复": "ok", "逾期答复": "late", "已答复": "ok",
 }  # fmt: skip
 
 
@@ -105,7 +106,42 @@ def due_day(record: Record) -> date | None:
         return None
 
 
-AGES: dict[str, Callable[[Record], Ages]] = {"consultation": consultation_ages, "task": task_ages}
+REPLY, EXTENSION = 20, 20  # working days, 条例第三十三条
+
+
+def reply_due(record: Record) -> date | None:
+    """The last day to answer a request: 20 working days after it came or was corrected, longer where it was extended.
+
+    The time a third party took does not count. None while its correction is awaited, and where the calendar lacks
+    the year.
+    """
+    values = record.values
+    if not values.get("received_on") or (values.get("correction_on") and not values.get("corrected_on")):
+        return None
+    third = values.get("third_party_days")
+    days = REPLY + (EXTENSION if values.get("extended") else 0) + (third if isinstance(third, int) else 0)
+    try:
+        return Term(days, "working days").ends(first_day(str(values.get("corrected_on") or values["received_on"])))
+    except UnknownYear:
+        return None
+
+
+def request_ages(record: Record) -> Ages:
+    """Answered in time or late; else under way until its term ends. 待补正 while the applicant is to correct it."""
+    due, replied = reply_due(record), record.values.get("replied_on")
+    if replied:
+        in_time = None if due is None else first_day(str(replied)) <= due
+        return Ages((Span(ALWAYS, {None: "已答复", True: "按期答复", False: "逾期答复"}[in_time]),))
+    if due is None:
+        waits = record.values.get("correction_on") and not record.values.get("corrected_on")
+        return Ages((Span(ALWAYS, "待补正" if waits else "办理中"),))
+    spans = Span(ALWAYS, "办理中", "left_n"), Span(due.isoformat(), "办理中", "last_day")
+    return Ages((*spans, Span(_next(due), "超期未答复", "late_n")), due.isoformat())
+
+
+AGES: dict[str, Callable[[Record], Ages]] = {
+    "consultation": consultation_ages, "task": task_ages, "request": request_ages,
+}  # fmt: skip
 
 
 def ages(record: Record) -> Ages | None:

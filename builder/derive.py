@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from builder.aging import consultation_ages, due_day, task_ages
+from builder.aging import consultation_ages, due_day, reply_due, request_ages, task_ages
 from builder.records import Record, frozen
 
 
@@ -25,6 +25,17 @@ def consultation_status(record: Record, today: date) -> str:
     return consultation_ages(record).on(today).state
 
 
+def request_state(record: Record, today: date) -> str:
+    """Answered in time or late, under way or overdue (条例第三十三条): see `request_ages`."""
+    return request_ages(record).on(today).state
+
+
+def request_due_on(record: Record, today: date) -> str:
+    """The last day to answer a request (ISO), by working days."""
+    day = reply_due(record)
+    return day.isoformat() if day else ""
+
+
 def conversion(record: Record, today: date) -> str:
     """Whether what was asked for is now disclosed proactively (条例第四十四条)."""
     return "已转为主动公开" if record.values.get("converted_to") else "未转"
@@ -35,6 +46,8 @@ COMPUTED: dict[str, Callable[[Record, date], str]] = {
     "task_due_on": task_due_on,
     "consultation_status": consultation_status,
     "conversion": conversion,
+    "request_state": request_state,
+    "request_due_on": request_due_on,
 }
 
 

@@ -67,6 +67,11 @@ class FieldSpec:
         parts = (self.of, *self.fields) if self.of else self.fields
         return self.kind == kind or any(part.holds(kind) for part in parts)
 
+    @property
+    def tells(self) -> bool:
+        """True for what the timeline reads: a reference of a story, a date that is a step, or a table of such."""
+        return bool(self.story or self.stage) or any(part.stage for part in self.fields)
+
     def name_in(self, lang: str) -> str:
         """The label in the reader's language."""
         return (self.label_en if lang == "en" else "") or self.label

@@ -35,7 +35,7 @@ from builder.release import facts
 from builder.schema import BUILT_IN, RecordType
 from builder.shell import Host
 from builder.templating import Templates
-from builder.timeline import tells_a_story, timeline
+from builder.timeline import timeline
 from builder.urls import Urls
 from builder.view import Lazy, Linked, SiteView
 from builder.words import Words, own_words, size_words
@@ -190,7 +190,6 @@ class Renderer:
             "fields": shown_fields,
             "backlinks": self.backlinks,
             "timeline": partial(timeline, self.site),
-            "tells_a_story": tells_a_story,
             "linked": self.site.get,
             "moved_to": partial(moved_to, self.site),
             "whole_url": lambda record: self._urls.of(record),

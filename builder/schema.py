@@ -68,6 +68,11 @@ class RecordType:
         """The fields whose value may stand once in the whole site, ids apart."""
         return tuple(spec for spec in self.fields if spec.unique and spec.name != "id")
 
+    @cached_property
+    def story_fields(self) -> tuple[FieldSpec, ...]:
+        """The references that carry a story from record to record, and the dates that are its steps."""
+        return tuple(spec for spec in self.fields if spec.tells)
+
     @property
     def facets(self) -> tuple[FieldSpec, ...]:
         """The fields a list of this type can be narrowed by."""

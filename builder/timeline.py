@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from builder.fields import FieldSpec
 from builder.records import Record
-from builder.schema import RecordType
 from builder.values import Group
 from builder.view import SiteView
 
@@ -29,14 +28,9 @@ class Moment:
     note: str = ""
 
 
-def tells_a_story(kind: RecordType) -> bool:
-    """True for types whose records have dates or references that belong to a story."""
-    return any(spec.story or _staged(spec) for spec in kind.fields)
-
-
 def timeline(site: SiteView, record: Record) -> tuple[Moment, ...]:
     """The steps of the matter a record belongs to, in order of time; nothing when it stands alone."""
-    if not tells_a_story(record.type):
+    if not record.type.story_fields:
         return ()
     chain, beside = _members(site, record)
     if len(chain) + len(beside) < 2:
@@ -63,7 +57,7 @@ def _members(site: SiteView, record: Record) -> tuple[dict[str, Record], dict[st
 
 def _neighbours(site: SiteView, record: Record) -> Iterator[tuple[FieldSpec, Record]]:
     """Records a record refers to by a story's reference, and those that refer to it so."""
-    for spec in record.type.fields:
+    for spec in record.type.story_fields:
         if spec.story:
             value = record.values.get(spec.name)
             for id in value if isinstance(value, tuple) else (value,) if value else ():
@@ -86,24 +80,19 @@ def _of_edge(spec: FieldSpec, member: Record, other: Record) -> Iterator[Moment]
 
 def _moments(record: Record) -> Iterator[Moment]:
     """The steps of one record; the day it was published where its type names none."""
-    found = [moment for spec in record.type.fields for moment in _of_field(record, spec, record.values.get(spec.name))]
+    found = [
+        moment for spec in record.type.story_fields for moment in _of_field(record, spec, record.values.get(spec.name))
+    ]
     yield from found or [Moment(str(record.values["published_on"]), "公布", record)]
 
 
 def _of_field(record: Record, spec: FieldSpec, value: object) -> Iterator[Moment]:
-    if value is None:
-        return
-    if spec.stage and spec.kind == "date":
+    if value is not None and spec.stage and spec.kind == "date":
         yield Moment(str(value), spec.stage, record)
-    for row in (value if isinstance(value, tuple) else (value,)) if _staged(spec) else ():
+    for row in value if isinstance(value, tuple) else (value,):
         for part in spec.fields:
             if part.stage and isinstance(row, Group) and row.get(part.name):
                 yield Moment(str(row[part.name]), part.stage, record, _note(spec, row))
-
-
-def _staged(spec: FieldSpec) -> bool:
-    """True for a date that is a step, and for a group or table that holds one."""
-    return bool(spec.kind == "date" and spec.stage) or any(part.stage for part in spec.fields)
 
 
 def _note(spec: FieldSpec, row: Group) -> str:

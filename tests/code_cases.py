@@ -373,6 +373,12 @@ def request_form(help: str) -> dict[str, Content]:
     return {FORM_OF_REQUEST: f"id: sqb\ntitle: 申请表\n{REVIEWED}items:\n  - {{item: 其他特征性描述, help: {help}}}\n"}
 
 
+def reading(policy: str) -> dict[str, Content]:
+    """An interpretation of a policy."""
+    parts = "form: 文字\nbackground: 甲\ngoals: 乙\ncontent: 丙\nsolves: 丁\n"
+    return {"data/interpretation/a.yml": f"id: jd\ntitle: 解读\npolicy: [{policy}]\n{parts}{REVIEWED}"}
+
+
 def dissolved(day: str, mark: str = "") -> dict[str, Content]:
     """A unit that ended on a day, and the letter of 2020-05-20 in its name."""
     unit = f"id: jiu\ntitle: 旧局\norg_kind: 部门\ndissolved_on: {day}\nsucceeded_by: [ju]\n{REVIEWED}"
@@ -381,6 +387,8 @@ def dissolved(day: str, mark: str = "") -> dict[str, Content]:
 
 DAYS = "id: bz\nterm_kind: 工作日内\n"
 NEW_TYPES = (
+    Case("L003", reading("«L003»tongzi"), reading("tongzhi"), what="interpretation"),
+    change("L007", OPINION, "based_on: [tongzhi]", "repeals: [«L007»yijian]", "repeals: [tongzhi]", what="repeal"),
     Case("R050", listed("{场所: 馆, «R050»座: 3}"), listed("{场所: 馆, 座位: 3}")),
     Case("R051", listed("{场所: 馆, 座位: «R051»三}"), listed("{场所: 馆, 座位: '1,200'}")),
     Case("R051", listed("«R051»{座位: 3}"), listed("{场所: 馆}"), what="blank"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import html
 from office import MakeOffice
 
@@ -115,3 +116,56 @@ def test_an_endpoint_is_named_and_allowed_by_the_policy_of_the_pages(office: Mak
     assert policy.endswith("form-action 'self' https://ysq.example.gov.cn")
     assert page.xpath("//form[@data-gk='request-form']/@action") == ["https://ysq.example.gov.cn/new"]
     assert "ysq.example.gov.cn" in page.xpath("string(//*[@data-gk='stays-here'])")
+
+
+REQUEST = """\
+id: shenqing
+number: 申〔2025〕1号
+title: 申请意见全文
+org: ju
+received_on: 2025-09-22
+applicant: 自然人
+channel: 网络
+content: 意见全文
+published_on: 2025-09-23
+disclosure: 主动公开
+reviewed_by: 甲
+reviewed_on: 2025-09-23
+"""
+# Twenty working days after 22 September 2025: 1 to 8 October are holidays, 28 September and 11 October were worked.
+TERMS = [
+    ("", "2025-10-24"),
+    ("extended: 是\n", "2025-11-21"),
+    ("third_party_days: 5\n", "2025-10-31"),
+    ("correction_on: 2025-09-24\ncorrected_on: 2025-10-09\n", "2025-11-05"),
+    ("correction_on: 2025-09-24\n", ""),
+]
+
+
+@pytest.mark.parametrize(("more", "due"), TERMS)
+def test_the_term_of_a_request_is_reckoned_in_working_days(office: MakeOffice, more: str, due: str) -> None:
+    made = office({"data/request/a.yml": REQUEST + more})
+    made.build("--today", "2025-09-25")
+    page = html.fromstring(made.page("ysqtz/shenqing.html"))
+    notice = page.xpath("//*[@data-gk='status'][@data-gk-value]")[0]
+    assert [str(day) for day in notice.xpath(".//time/@datetime")][1:] == [due][: bool(due)]
+    assert notice.get("data-gk-value") == ("办理中" if due else "待补正")
+
+
+@pytest.mark.parametrize(
+    ("replied", "today", "state"),
+    [
+        ("2025-10-24", "2026-11-20", "按期答复"),
+        ("2025-10-27", "2026-11-20", "逾期答复"),
+        ("", "2025-10-24", "办理中"),
+        ("", "2025-10-25", "超期未答复"),
+    ],
+)
+def test_a_request_says_whether_its_term_was_kept(office: MakeOffice, replied: str, today: str, state: str) -> None:
+    answer = f"replied_on: {replied}\nreply: 予以公开\n" if replied else ""
+    made = office({"data/request/a.yml": REQUEST + answer})
+    made.build("--today", today)
+    page = html.fromstring(made.page("ysqtz/shenqing.html"))
+    assert page.xpath("string(//*[@data-gk='status'][@data-gk-value]/@data-gk-value)") == state
+    basis = page.xpath("string(//*[@data-gk='reply-basis'])")
+    assert ("第三十六条第（二）项" in basis) == bool(replied)
