@@ -20,12 +20,12 @@ MOST = 40  # records of one story; a longer chain is cut, its farthest records f
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One step: its day (ISO, perhaps partial), the word of `stages`, the record it belongs to, a few words more."""
+    """One step: its day (ISO, perhaps partial), the word of `stages`, the record it belongs to, what else is to say."""
 
     day: str
     stage: str
     record: Record
-    note: str = ""
+    notes: tuple[tuple[FieldSpec, object], ...] = ()
 
 
 def timeline(site: SiteView, record: Record) -> tuple[Moment, ...]:
@@ -38,7 +38,7 @@ def timeline(site: SiteView, record: Record) -> tuple[Moment, ...]:
     stages = [choice.text for choice in site.vocab["stages"]]
     moments = [moment for member in chain.values() for moment in _moments(member)]
     moments += [moment for found in beside.values() for moment in found]
-    return tuple(sorted(moments, key=lambda m: (m.day, stages.index(m.stage), m.record.id, m.note)))
+    return tuple(sorted(moments, key=lambda m: (m.day, stages.index(m.stage), m.record.id, str(m.notes))))
 
 
 def _members(site: SiteView, record: Record) -> tuple[dict[str, Record], dict[str, tuple[Moment, ...]]]:
@@ -92,11 +92,11 @@ def _of_field(record: Record, spec: FieldSpec, value: object) -> Iterator[Moment
     for row in value if isinstance(value, tuple) else (value,):
         for part in spec.fields:
             if part.stage and isinstance(row, Group) and row.get(part.name):
-                yield Moment(str(row[part.name]), part.stage, record, _note(spec, row))
+                yield Moment(str(row[part.name]), part.stage, record, _notes(spec, row))
 
 
-def _note(spec: FieldSpec, row: Group) -> str:
-    """What else a row says beside its day: its text, or its counts."""
-    parts = [(part, row.get(part.name)) for part in spec.fields]
-    counts = [f"{part.label}{value}" for part, value in parts if part.kind == "number" and value is not None]
-    return "，".join(counts or [str(value) for part, value in parts if part.kind == "text" and value])
+def _notes(spec: FieldSpec, row: Group) -> tuple[tuple[FieldSpec, object], ...]:
+    """What else a row says beside its day: its counts, or its text."""
+    parts = [(part, row[part.name]) for part in spec.fields if part.name in row]
+    counts = tuple(pair for pair in parts if pair[0].kind == "number")
+    return counts or tuple(pair for pair in parts if pair[0].kind == "text")

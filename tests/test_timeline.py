@@ -91,7 +91,7 @@ def test_steps_of_others_lead_to_them_and_counts_stand_beside(office: MakeOffice
     page = html.fromstring(site.page("zcwj/202007/yijian.html"))
     [answer] = page.xpath("//li[@data-gk-stage='反馈']")
     assert answer.xpath("a/@href") == ["../../gzcy/202006/zhengqiu.html"]
-    assert answer.xpath("string(p)") == "收到意见10，采纳意见3"
+    assert answer.xpath("string(p)") == "收到意见 10、采纳意见 3"
     assert page.xpath("//li[@data-gk-stage='公布']/a") == []
 
 
