@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from builder.fields import FieldSpec, Vocabularies
@@ -103,8 +104,25 @@ class Table(Kind):
         return parse
 
 
+_BARS = re.compile(r"(?<!\\)[｜|]")
+
+
+def pasted(text: str) -> list[Node]:
+    """The rows of a table as it is pasted from a spreadsheet: its first line names the columns, tabs divide the cells.
+
+    Bars (｜ or |) divide them where there are no tabs; a bar within a cell is written with a backslash before it.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    cells = [line.split("\t") if "\t" in line else _BARS.split(line) for line in lines]
+    clean = [[re.sub(r"\\([｜|])", r"\1", cell).strip() for cell in row] for row in cells]
+    return [{key: cell for key, cell in zip(clean[0], row, strict=False) if cell} for row in clean[1:]]
+
+
 class Rows(Kind):
-    """Rows of a list whose columns the record itself declares; every cell is text, checked in `rules/lists.py`."""
+    """Rows of a list whose columns the record itself declares: mappings, or a table pasted as text.
+
+    Every cell is text, checked in `rules/lists.py`.
+    """
 
     name = "rows"
 
@@ -112,7 +130,7 @@ class Rows(Kind):
         cell = Text().parser(spec, vocab)
 
         def parse(value: Node, trail: Trail, problems: Problems) -> object:
-            values: Node = [value] if isinstance(value, dict) else value
+            values: Node = [value] if isinstance(value, dict) else pasted(value) if isinstance(value, str) else value
             if not need("list", values, trail, problems):
                 return None
             rows = [_cells(cell, row, (*trail, n), problems) for n, row in enumerate(values) if not is_empty(row)]

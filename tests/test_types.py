@@ -34,6 +34,26 @@ def test_a_list_is_shown_under_the_columns_it_declares(office: MakeOffice) -> No
     assert rows == [["档案馆", "0571", "2024年5月1日"], ["<b>图书馆</b>", "", ""]]
 
 
+@pytest.mark.parametrize("sign", ["\t", "｜", " | "])
+def test_rows_are_pasted_from_a_spreadsheet_as_they_are(office: MakeOffice, sign: str) -> None:
+    head, rows = LIST.split("rows:\n")
+    lines = [("场所", "座位", "起用"), ("档案馆", "0571", "2024-05-01"), ("图书馆", "", "")]
+    pasted = "".join(f"  {sign.join(line)}\n" for line in lines)
+    made = office({"data/list/qingdan.yml": head + "rows: |\n" + pasted + rows[rows.index("published_on") :]})
+    assert made.check() == []
+    made.build()
+    [table] = html.fromstring(made.page("qdgs/qingdan.html")).xpath("//table[@data-gk='rows']")
+    shown = [[cell.text_content() for cell in row.xpath("td")] for row in table.xpath(".//tbody/tr")]
+    assert shown == [["档案馆", "0571", "2024年5月1日"], ["图书馆", "", ""]]
+
+
+def test_an_unknown_column_of_pasted_rows_is_told_at_the_rows(office: MakeOffice) -> None:
+    head, rows = LIST.split("rows:\n")
+    bad = head + "rows: |\n  场所｜座\n  档案馆｜3\n" + rows[rows.index("published_on") :]
+    made = office({"data/list/qingdan.yml": bad})
+    assert [(line, code) for _, line, _, code in made.check()] == [(8, "R050")]
+
+
 def test_a_column_gathers_records_by_one_of_several_words(office: MakeOffice) -> None:
     made = office({"data/list/qingdan.yml": LIST + "areas: [就业, 义务教育]\n"})
     text = (made.root / "data/columns.yml").read_text("utf-8")
@@ -51,17 +71,17 @@ id: shenqing-1
 number: 申〔2025〕1号
 title: 申请意见全文
 org: ju
-received_on: 2025-02-10
+received_on: 2026-02-10
 applicant: 自然人
 channel: 网络
 content: 意见全文
-replied_on: 2025-02-20
+replied_on: 2026-02-20
 reply: 予以公开
 converted_to: [yijian]
-published_on: 2025-03-05
+published_on: 2026-03-05
 disclosure: 主动公开
 reviewed_by: 甲
-reviewed_on: 2025-03-04
+reviewed_on: 2026-03-04
 """
     made = office({"data/request/shenqing.yml": request})
     assert made.check() == []

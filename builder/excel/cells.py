@@ -14,6 +14,7 @@ from typing import Protocol
 
 from builder.excel.plain import clean
 from builder.fields import FieldSpec, Vocabularies
+from builder.kinds import pasted
 from builder.scalars import Problem, Problems
 from builder.yamltext import Node, Trail
 
@@ -50,6 +51,8 @@ def write(node: Node | None, spec: FieldSpec, names: Names, vocab: Vocabularies)
     if spec.kind == "list" and spec.of and spec.of.kind != "group":
         items = [node] if isinstance(node, (str, dict)) else node
         return "\n".join(_item(_part(item, spec.of, names), spec.of, len(items)) for item in items)
+    if spec.kind == "rows" and isinstance(node, list):
+        return _table(node)
     if spec.rows and isinstance(node, dict):
         words = {choice.slug: choice.text for choice in vocab[spec.rows]}
         return "\n".join(words.get(row, row) + BAR + _row(value, spec, names) for row, value in node.items())
@@ -58,6 +61,14 @@ def write(node: Node | None, spec: FieldSpec, names: Names, vocab: Vocabularies)
     if _is_table(spec):
         return "\n".join(_row(row, _rows_of(spec), names) for row in ([node] if isinstance(node, dict) else node))
     return _part(node, spec, names)
+
+
+def _table(rows: list[Node]) -> str:
+    """Rows under columns of their own: a head line, then a line a row."""
+    named = [row for row in rows if isinstance(row, dict)]
+    heads = list(dict.fromkeys(key for row in named for key in row))
+    lines = [heads, *([str(row.get(head) or "") for head in heads] for row in named)]
+    return "\n".join(BAR.join(map(_escape, line)) for line in lines)
 
 
 def _is_table(spec: FieldSpec) -> bool:
@@ -123,6 +134,8 @@ def read(text: str, spec: FieldSpec, reading: Reading, trail: Trail, problems: P
         items = list(_items(text, spec.of, reading))
         found = [_read_part(item, spec.of, reading, (*trail, n), problems) for n, item in enumerate(items)]
         return [node for node in found if node != ""]
+    if spec.kind == "rows":
+        return pasted(text)
     if spec.rows:
         return _read_fixed(text, spec, reading, trail, problems)
     if spec.kind == "rows":

@@ -113,5 +113,5 @@ _KINDS: dict[str, Callable[[FieldSpec, Vocabularies], Made]] = {
     "list": _list,
     "group": _group,
     "table": _table,
-    "rows": lambda spec, vocab: {"type": "array", "items": {"type": "object"}},
+    "rows": lambda spec, vocab: {"anyOf": [{"type": "array", "items": {"type": "object"}}, {"type": "string"}]},
 }
