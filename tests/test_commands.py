@@ -202,6 +202,7 @@ def test_init_makes_a_site_that_passes_and_builds(tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     check = run("check", "--site", str(target))
     assert check.code == 0, check.out
+    assert len(check.out.splitlines()) == 1, check.out  # not even a remark
     build = run("build", "--site", str(target))
     assert build.code == 0, build.out + build.err
     assert (target / "site/index.html").exists()
