@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from builder.aging import due_day
+from builder.boards.coverage import limit_of, newest_days
 from builder.dates import last_day
 from builder.duties import cases, held_units
 from builder.plan import url_of
@@ -78,15 +79,13 @@ def _closing(site: Site) -> Iterator[Todo]:
 
 
 def _columns(site: Site) -> Iterator[Todo]:
-    """Columns of a kind that must be kept fresh (UPD-02): so many days after their newest record."""
-    newest: dict[object, str] = {}
-    for column, day in site.counts("column", "published_on"):
-        newest[column] = max(newest.get(column, ""), str(day or ""))
+    """Columns that must be kept fresh: so many days after their newest record."""
+    view = SiteView(site, Reads())
+    newest = newest_days(view)
     for column in site.columns.values():
-        choice = site.choice("column_types", column.column_type)
-        days = int(str(choice.get("days") or 0)) if choice else 0
-        if days and newest.get(column.id):
-            due = last_day(newest[column.id]) + timedelta(days=days)
+        limit = limit_of(view, column)
+        if limit and newest.get(column.id):
+            due = last_day(newest[column.id]) + timedelta(days=limit)
             yield Todo(
                 "", "栏目更新", column.name, due.isoformat(), (due - site.today).days, "", f"{column.id}/index.html"
             )

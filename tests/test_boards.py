@@ -95,6 +95,35 @@ def test_forms_of_interpretation(sample: Path, records: list[dict[str, Any]]) ->
     assert {form: n for form, [n] in shown.items()} == Counter(own)
 
 
+def test_days_taken_by_quarter(sample: Path, records: list[dict[str, Any]]) -> None:
+    """Working days from making to publishing, counted one day at a time."""
+    found: Counter[tuple[str, int]] = Counter()
+    for record in records:
+        published, made = record["published_on"], record.get("made_on", "")
+        if published.startswith("2026") and len(made) == len(published) == 10:
+            days = recount.working_days(made, published)
+            step = next((str(step) for step in (0, 5, 10, 20) if days <= step), "over")
+            found[step, (int(published[5:7]) - 1) // 3] += 1
+    page = opened(sample, "tongji")
+    table = page.xpath("//table[@data-gk-name='sheet-publish']//tr[@data-gk-id]")
+    shown = {row.get("data-gk-id"): [number(td) for td in row.xpath("td[@class='sum']")] for row in table}
+    assert shown == {
+        step: [*(quarters := [found[step, n] for n in range(4)]), sum(quarters)]
+        for step in ("0", "5", "10", "20", "over")
+    }
+
+
+def test_stale_and_empty_columns_are_seen(office: MakeOffice) -> None:
+    site = office()
+    site.edit("data/columns.yml", ("  select: {type: [task]}", "  select: {type: [response]}"))
+    site.build("--today", "2021-01-02")
+    page = html.fromstring(site.page("kb/fugai.html"))
+    rows = page.xpath("//table[@data-gk-name='columns']//tr[@data-gk-id]")
+    states = {row.get("data-gk-id"): row.xpath("string(.//*[@data-gk='status'])") for row in rows}
+    assert (states["zcwj"], states["rwtz"], states["zfxxgkzd"]) == ("超期未更新", "空白", "正常")
+    assert "更新栏目  政策文件" in site.run("due", "--today", "2021-01-02").out
+
+
 def test_coverage_equals_a_count_of_the_yaml(sample: Path, records: list[dict[str, Any]]) -> None:
     page = opened(sample, "fugai")
     shown = rows(page, "art20")

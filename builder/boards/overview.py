@@ -35,7 +35,7 @@ def figures(site: Counted, key: str) -> Overview:
         tasks=counted,
         duties=duties.figures(site, ""),
         year=statistics.figures(site, ""),
-        items=coverage.figures(site, ""),
+        items=coverage.figures(site, "").items,
         annual=annual.figures(site, ""),
         budgets=budgets.figures(site, ""),
     )

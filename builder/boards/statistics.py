@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from builder.charts import Chart, Series
@@ -16,13 +16,14 @@ MOST_TYPES = 5  # types with a colour of their own in the chart; the rest is one
 HEAT = 4  # shades of a cell
 PUBLISH_STEPS = (0, 5, 10, 20)  # working days; 条例第二十六条: 20
 INTERPRET_STEPS = (0, 3, 10)  # working days; 国办发〔2016〕19号: 3
+BEYOND = "over"  # the name of the line after the last step
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One unit or type: its records by month, by quarter and in all. `heat` shades a month from 0 to 4."""
+    """One row of a sheet: its records by month, by quarter and in all. `heat` shades a month from 0 to 4."""
 
-    name: str  # an id of a unit or the name of a type
+    name: str  # the id of a unit, the name of a type, a form of interpretation, a step of working days
     months: tuple[int, ...]
     quarters: tuple[int, ...]
     total: int
@@ -31,11 +32,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How many took how many working days: counts for each step, then those beyond; `unknown` cannot be told."""
+    """How many took how many working days: a line for each step, then those beyond; `unknown` cannot be told."""
 
-    counts: tuple[int, ...]
+    lines: tuple[Line, ...]
     unknown: int
     median: int | None
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The year's figure of each step."""
+        return tuple(line.total for line in self.lines)
 
     @property
     def within(self) -> int:
@@ -60,19 +66,19 @@ class Year:
     types: tuple[Line, ...]
     units: tuple[Line, ...]
     chart: Chart
-    forms: tuple[tuple[str, int], ...]
+    forms: tuple[Line, ...]
     to_publish: Spread
     to_interpret: Spread
 
     @property
     def interpretations(self) -> int:
         """All of the year."""
-        return sum(count for _, count in self.forms)
+        return sum(line.total for line in self.forms)
 
     @property
     def not_text(self) -> int:
         """Interpretations in other forms than text; at least half are asked for (区2020任务14)."""
-        return sum(count for form, count in self.forms if form != "文字")
+        return sum(line.total for line in self.forms if line.name != "文字")
 
 
 def keys(site: Site) -> Iterator[tuple[str, str]]:
@@ -108,12 +114,12 @@ def _year(site: Counted, key: str) -> Year | None:
         units=tuple(line for line in _lines(site.counts("org", "month"), year) if site.get(line.name)),
         chart=_chart(by_type),
         forms=_forms(site, year),
-        to_publish=_spread(_publishing(site, year), PUBLISH_STEPS),
-        to_interpret=_spread(_interpreting(site, year), INTERPRET_STEPS),
+        to_publish=_spread(_publishing(site, year), year, PUBLISH_STEPS),
+        to_interpret=_spread(_interpreting(site, year), year, INTERPRET_STEPS),
     )
 
 
-def _lines(counts: Counter[tuple[object, ...]], year: str) -> tuple[Line, ...]:
+def _lines(counts: Mapping[tuple[object, ...], int], year: str) -> tuple[Line, ...]:
     """A line for each name of (name, month), the longest first."""
     found: dict[str, list[int]] = {}
     for (name, month), count in counts.items():
@@ -143,20 +149,23 @@ def _chart(types: tuple[Line, ...]) -> Chart:
     return Chart("by-month", "columns", "by_month", tuple(str(n) for n in range(1, 13)), tuple(series))
 
 
-def _forms(site: Counted, year: str) -> tuple[tuple[str, int], ...]:
-    found = {str(form): n for (kind, y, form), n in site.counts("type", "year", "form").items()
-             if kind == "interpretation" and y == year and form}  # fmt: skip
-    return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+def _forms(site: Counted, year: str) -> tuple[Line, ...]:
+    found: dict[tuple[object, ...], int] = {
+        (form, month): count
+        for (kind, form, month), count in site.counts("type", "form", "month").items()
+        if kind == "interpretation"
+    }
+    return _lines(found, year)
 
 
-Days = Iterator[tuple[int | None, int]]  # working days (None: cannot be told) and how many records took them
+Days = Iterator[tuple[str, int | None, int]]  # the month, working days (None: cannot be told), how many records
 
 
 def _publishing(site: Counted, year: str) -> Days:
     """From making to publishing, of everything that says when it was made."""
-    for (y, made, published), count in site.counts("year", "made_on", "published_on").items():
-        if y == year and made and len(str(made)) == len(str(published)) == 10:
-            yield known_working_days(str(made), str(published)), count
+    for (made, published), count in site.counts("made_on", "published_on").items():
+        if str(published)[:4] == year and made and len(str(made)) == len(str(published)) == 10:
+            yield str(published)[:7], known_working_days(str(made), str(published)), count
 
 
 def _interpreting(site: Counted, year: str) -> Days:
@@ -164,7 +173,8 @@ def _interpreting(site: Counted, year: str) -> Days:
     for record in site.of_type("interpretation"):
         if record.published_year == year:
             for policy in _policies(site, record):
-                yield known_working_days(str(policy.values["published_on"]), str(record.values["published_on"])), 1
+                published = str(record.values["published_on"])
+                yield published[:7], known_working_days(str(policy.values["published_on"]), published), 1
 
 
 def _policies(site: Counted, record: Record) -> Iterator[Record]:
@@ -175,15 +185,18 @@ def _policies(site: Counted, record: Record) -> Iterator[Record]:
             yield policy
 
 
-def _spread(days: Days, steps: tuple[int, ...]) -> Spread:
-    counts, unknown, all_days = [0] * (len(steps) + 1), 0, Counter[int]()
-    for took, count in days:
+def _spread(days: Days, year: str, steps: tuple[int, ...]) -> Spread:
+    found: Counter[tuple[object, ...]] = Counter()
+    unknown, all_days = 0, Counter[int]()
+    for month, took, count in days:
         if took is None:
             unknown += count
         else:
-            counts[next((n for n, step in enumerate(steps) if took <= step), len(steps))] += count
+            found[str(next((step for step in steps if took <= step), BEYOND)), month] += count
             all_days[took] += count
-    return Spread(tuple(counts), unknown, _median(all_days))
+    lines = {line.name: line for line in _lines(found, year)}
+    names = (*map(str, steps), BEYOND)
+    return Spread(tuple(lines.get(name) or _line(name, [0] * 12, 0) for name in names), unknown, _median(all_days))
 
 
 def _median(days: Counter[int]) -> int | None:
