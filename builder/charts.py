@@ -143,10 +143,11 @@ def _grid(steps: Sequence[float]) -> tuple[list[Stroke], list[Text]]:
 def _feet(chart: Chart, middles: Sequence[float]) -> Iterator[Text]:
     """The words under the points; where they are many, only some stay on narrow screens."""
     count = len(chart.points)
-    keep = 1 if count <= 6 else 2 if count <= 12 else 4
+    keep = 1 if count <= 6 else 2 if count <= 12 else 5
     for n, (point, x) in enumerate(zip(chart.points, middles, strict=True)):
-        minor = (count - 1 - n) % keep != 0
-        yield Text(x, TOP + PLOT + 1.3, point, "middle", "foot minor" if minor else "foot")
+        role = "foot minor" if (count - 1 - n) % keep else "foot"
+        outermost = count > 12 and n == count - 1  # its words would reach out of the chart
+        yield Text(100 if outermost else x, TOP + PLOT + 1.3, point, "end" if outermost else "middle", role)
 
 
 def _middles(count: int) -> list[float]:
