@@ -77,7 +77,7 @@ Written by `make search-quality`; do not edit. Queries are drawn from the docume
 browser; truth is brute force: a document is a hit when it holds the units of the query in order, white space and
 punctuation apart (several terms: all of them). For the loose classes recall is that of the first ten. Times are to
 the first ten hits: a query never asked before, and the same again. KB: index and cards fetched for them, nothing
-cached but the start.
+cached but the start. Times are those of the machine as it was: look at its load.
 """
 
 
@@ -107,6 +107,7 @@ def _measure(size: str, documents: list[SearchDocument], options: argparse.Names
         folder = Path(name)
         lines = [f"\n## {size}: {len(documents)} documents\n", *_build(documents, folder, options), ""]
         answers = ask(folder, [query.text for query in queries])
+        lines.append(f"Load of the machine after asking: {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores.\n")
         lines += _table("ours", _rows(queries, wanted, answers))
         lines += _problems(queries, answers)
         if options.peer and len(documents) <= 10_000:
