@@ -28,7 +28,9 @@ def test_a_list_is_shown_under_the_columns_it_declares(office: MakeOffice) -> No
     made = office({"data/list/qingdan.yml": LIST})
     assert made.check() == []
     made.build()
-    [table] = html.fromstring(made.page("qdgs/qingdan.html")).xpath("//table[@data-gk='rows']")
+    page = html.fromstring(made.page("qdgs/qingdan.html"))
+    assert page.xpath("//*[@data-gk-name='columns']") == []  # the declaration is nothing for readers
+    [table] = page.xpath("//table[@data-gk='rows']")
     assert [head.text for head in table.xpath(".//th")] == ["场所", "座位", "起用"]
     rows = [[cell.text_content() for cell in row.xpath("td")] for row in table.xpath(".//tbody/tr")]
     assert rows == [["档案馆", "0571", "2024年5月1日"], ["<b>图书馆</b>", "", ""]]
