@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from office import HERE, MakeOffice, Office, tree
+from office import HERE, REPO, MakeOffice, Office, environment, tree
 from openpyxl.worksheet.worksheet import Worksheet
 from sheets import DATED, HEAD, ROW, Rows, Tweak, csv, put, units, with_text, workbook
 
@@ -315,3 +319,25 @@ def test_rows_given_twice_come_in_once(office: MakeOffice) -> None:
 )
 def test_wrong_words_are_usage(words: list[str], office: MakeOffice, tmp_path: Path) -> None:
     assert office().run("import", put(tmp_path, "a.xlsx", units(ROW)), "--type", "org", *words).code == 2
+
+
+def test_on_a_terminal_the_unsure_column_is_asked_for(office: MakeOffice, tmp_path: Path) -> None:
+    site = office()
+    path = put(tmp_path, "a.xlsx", units([*ROW, "甲科"], head=[*HEAD, "单位的简称"]))
+    command = [sys.executable, "-m", "builder.cli", "import", path, "--type", "org", "--site", str(site.root)]
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=REPO, env=environment())
+    os.close(theirs)
+    told = read_until(ours, "[y/N]")
+    assert "不认识“单位的简称”这一列。是“简称”吗？" in told
+    os.write(ours, b"y\n")
+    assert running.wait(120) == 0
+    os.close(ours)
+    assert records(site, "org")[0]["short"] == "甲科"
+
+
+def read_until(terminal: int, words: str) -> str:
+    told = b""
+    while words not in told.decode("utf-8", "ignore"):
+        told += os.read(terminal, 1000)
+    return told.decode("utf-8", "ignore")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +62,8 @@ def command(
         known(name, list(kind.by_name), lang)
     wishes = Wishes(sheets, mapped, values, keys, fill, with_hidden, partial, into, accept_changes)
     outcome = plan_import(project, kind, files, wishes)
+    if answers := ask(outcome, lang):
+        outcome = plan_import(project, kind, files, replace(wishes, columns={**mapped, **answers}))
     if outcome.texts and not dry_run:
         save(project, outcome)
     show(outcome, root, lang, dry_run)
@@ -101,6 +104,21 @@ def known(name: str, names: list[str], lang: str) -> str:
     return name
 
 
+def ask(outcome: Outcome, lang: str) -> dict[str, str]:
+    """On a terminal the columns nobody knows are asked for one by one; elsewhere they stay mistakes."""
+    unsure = [item for item in outcome.everything_told if item.code == "I011" and item.args["name"]]
+    if not unsure or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return {}
+    answers: dict[str, str] = {}
+    for item in unsure:
+        head, near = str(item.args["head"]), str(item.args["near"])
+        if click.confirm(say(lang, "ask_column", place=item.place, head=head, near=near)):
+            answers[head] = str(item.args["name"])
+        elif click.confirm(say(lang, "ask_drop", head=head)):
+            answers[head] = "-"
+    return answers
+
+
 def show(outcome: Outcome, root: Path, lang: str, dry_run: bool) -> None:
     """Mistakes, a line a sheet, and what was written."""
     report = Report()
@@ -134,8 +152,9 @@ def sheet_line(sheet: SheetOutcome, lang: str) -> str:
 def send_back(outcome: Outcome, files: Sequence[Path], target: Path, lang: str) -> None:
     """Write the workbook with its mistakes marked; of several files the first that has any."""
     from builder.importer.annotate import annotated
+    from builder.importer.formats import BOOKS
 
     told = outcome.everything_told
     path = next((path for path in files if any(item.place.path == path.name for item in told)), files[0])
     count = annotated(path, [item for item in told if item.place.path == path.name], target, lang)
-    click.echo(say(lang, "annotated", out=target, count=count))
+    click.echo(say(lang, "annotated" if path.suffix.lower() in BOOKS else "annotated_list", out=target, count=count))

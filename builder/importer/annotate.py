@@ -26,6 +26,7 @@ HEADS = {
     "en": ("No.", "Sheet", "Cell", "Content", "What is wrong", "What to do", "Code"),
 }
 WIDTHS = (6, 16, 9, 30, 44, 50, 8)
+ROW = {"zh": "第 {} 行", "en": "row {}"}
 NOTE = {
     "zh": "红色是错误，黄色是提醒。点“单元格”跳到原处；改好后直接导入这个文件，不用删这张表。",
     "en": "Red: mistakes; yellow: remarks. Click a cell to go there. Mend and import this file as it is.",
@@ -115,7 +116,7 @@ def _line(book: Workbook, sheet: Worksheet, n: int, item: Diagnostic, lang: str)
     place = item.place
     known = place.sheet in book.sheetnames and place.line
     content = book[place.sheet].cell(place.line, place.column).value if known and place.column else ""
-    cell = place.cell if place.line else ""
+    cell = place.cell if place.column else ROW[lang].format(place.line) if place.line else ""
     row = n + 2
     values = (str(n), place.sheet, cell, str(content or "")[:200], item.message(lang), item.hint(lang), item.code)
     for column, value in enumerate(values, 1):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.excel.columns import columns_of
+from builder.excel.notes import required
 from builder.importer.book import Refused
 from builder.importer.formats import Records
 from builder.importer.heads import IGNORE, Vocabulary
@@ -27,7 +28,7 @@ def read(path: Path, project: Project, kind: RecordType, accept_changes: bool) -
         raise Refused("I001", error.lineno, reason=error.msg) from None
     items = found if isinstance(found, list) else _list_in(found)
     if not items or not all(isinstance(item, dict) for item in items):
-        names = "、".join(column.label() for column in columns_of(kind) if column.required)
+        names = "、".join(column.label() for column in columns_of(kind) if required(column))
         raise Refused("I010", type=kind.words, fields=names, name=kind.name)
     vocabulary = Vocabulary(columns_of(kind), {})
     return Records(tuple(_row(n, item, kind, vocabulary) for n, item in enumerate(items)))

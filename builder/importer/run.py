@@ -10,6 +10,7 @@ from pathlib import Path
 from builder.diagnostics import Diagnostic, Place
 from builder.excel.cells import Reading, read
 from builder.excel.columns import columns_of
+from builder.excel.notes import required
 from builder.excel.sheets_of_ours import OURS
 from builder.importer.book import Book, Refused, Sheet
 from builder.importer.changes import NEW, REFUSED, UPDATED, Change, Decider, texts_after
@@ -153,7 +154,7 @@ def _tables(ready: Ready, book: Book, outcome: Outcome) -> Iterator[tuple[SheetO
             found += 1
             yield made, _table(ready, sheet, head, made)
     if not found:
-        fields = "、".join(column.label() for column in columns_of(ready.kind) if column.required)
+        fields = "、".join(column.label() for column in columns_of(ready.kind) if required(column))
         outcome.told.append(Diagnostic(Place(book.path.name), "I010", {"type": ready.kind.words, "fields": fields,
                                                                       "name": ready.kind.name}))  # fmt: skip
 
