@@ -148,9 +148,12 @@ def test_json_of_an_office_system(office: MakeOffice) -> None:
             "heads": [{"name": "示例甲", "post": "科长"}],
             "排序": 3,
             "phone": None,
+            "流水": 7,
         }
     ]
     data = json.dumps({"code": 0, "data": {"list": rows}}, ensure_ascii=False).encode()
-    bring(site, "a.json", data, "--type", "org", *GIVEN, "--set", "published_on=2020-01-01")
+    given = ("--type", "org", *GIVEN, "--set", "published_on=2020-01-01")
+    assert "--map 流水=-" in bring(site, "a.json", data, *given, fails=True)
+    bring(site, "a.json", data, *given, "--map", "流水=-")
     [record] = made(site, type_name="org")
     assert (record["title"], record["sequence"], record["heads"]) == ("甲科", "3", [{"name": "示例甲", "post": "科长"}])

@@ -50,7 +50,8 @@ def command(
     partial: bool, accept_changes: bool,
 ) -> None:  # fmt: skip
     """导入 Excel、CSV、Word、网页或 JSON。/ Import Excel, CSV, Word, web pages or JSON."""
-    from builder.importer.run import Wishes, plan_import, save
+    from builder.importer.run import plan_import, save
+    from builder.importer.wishes import Wishes
 
     project = opened(existing(root, lang), lang, today)
     if type_name not in project.types:

@@ -14,6 +14,7 @@ from builder.importer.book import Refused
 from builder.importer.document import Given, record_of
 from builder.importer.formats import Records
 from builder.importer.sheets import ENCRYPTED, OLE, refuse_bomb
+from builder.importer.wishes import Wishes
 from builder.project import Project
 from builder.schema import RecordType
 
@@ -21,9 +22,9 @@ _CHANGES = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[ >]")
 Notes = list[tuple[str, dict[str, object]]]
 
 
-def read(path: Path, project: Project, kind: RecordType, accept_changes: bool) -> Records:
+def read(path: Path, project: Project, kind: RecordType, wishes: Wishes) -> Records:
     """The record of a Word file. Raises Refused."""
-    notes = _look_inside(path, accept_changes)
+    notes = _look_inside(path, wishes.accept_changes)
     try:
         with path.open("rb") as file:
             html = mammoth.convert_to_html(file, convert_image=mammoth.images.img_element(_no_picture)).value

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from builder.importer.book import Book, Refused
 from builder.importer.nodes import Row
+from builder.importer.wishes import Wishes
 from builder.project import Project
 from builder.schema import RecordType
 
@@ -24,7 +25,7 @@ class Records:
     notes: tuple[tuple[str, dict[str, object]], ...] = field(default=())
 
 
-def read_file(path: Path, project: Project, kind: RecordType, accept_changes: bool) -> Book | Records:
+def read_file(path: Path, project: Project, kind: RecordType, wishes: Wishes) -> Book | Records:
     """The content of a file. Raises Refused."""
     suffix = path.suffix.lower()
     try:
@@ -33,7 +34,7 @@ def read_file(path: Path, project: Project, kind: RecordType, accept_changes: bo
             assert isinstance(book, Book)
             return book
         if suffix in DOCUMENTS:
-            found = import_module(f"builder.importer.{DOCUMENTS[suffix]}").read(path, project, kind, accept_changes)
+            found = import_module(f"builder.importer.{DOCUMENTS[suffix]}").read(path, project, kind, wishes)
             assert isinstance(found, (Book, Records))
             return found
     except OSError as error:

@@ -15,6 +15,7 @@ from builder.importer.book import Book, Refused, Sheet
 from builder.importer.document import Given, record_of
 from builder.importer.formats import Records
 from builder.importer.markdown import tidy
+from builder.importer.wishes import Wishes
 from builder.project import Project
 from builder.schema import RecordType
 
@@ -29,7 +30,7 @@ _DATE = re.compile(r"(?:19|20)\d{2}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}")
 LONG = 200  # characters: a page with a paragraph so long is an article
 
 
-def read(path: Path, project: Project, kind: RecordType, accept_changes: bool) -> Book | Records:
+def read(path: Path, project: Project, kind: RecordType, wishes: Wishes) -> Book | Records:
     """The table or the record of a page. Raises Refused."""
     tree = HTMLParser(_decode(path.read_bytes()))
     metas = {

@@ -12,13 +12,14 @@ from builder.importer.book import Refused
 from builder.importer.formats import Records
 from builder.importer.heads import IGNORE, Vocabulary
 from builder.importer.nodes import Row
+from builder.importer.wishes import Wishes
 from builder.project import Project
 from builder.scalars import Problem
 from builder.schema import RecordType
 from builder.yamltext import Node, YamlProblem, read_text
 
 
-def read(path: Path, project: Project, kind: RecordType, accept_changes: bool) -> Records:
+def read(path: Path, project: Project, kind: RecordType, wishes: Wishes) -> Records:
     """The objects of a file as records-to-be. Raises Refused."""
     try:
         found = json.loads(read_text(path))
@@ -30,7 +31,7 @@ def read(path: Path, project: Project, kind: RecordType, accept_changes: bool) -
     if not items or not all(isinstance(item, dict) for item in items):
         names = "、".join(column.label() for column in columns_of(kind) if required(column))
         raise Refused("I010", type=kind.words, fields=names, name=kind.name)
-    vocabulary = Vocabulary(columns_of(kind), {})
+    vocabulary = Vocabulary(columns_of(kind), wishes.columns)
     return Records(tuple(_row(n, item, kind, vocabulary) for n, item in enumerate(items)))
 
 
@@ -54,7 +55,9 @@ def _row(n: int, item: dict[str, Any], kind: RecordType, vocabulary: Vocabulary)
             row.node[key] = _plain(value)
             continue
         column = vocabulary.find([key])
-        if column is None or column == IGNORE or isinstance(column, str):
+        if column == IGNORE:
+            continue
+        if column is None or isinstance(column, str):
             near = vocabulary.nearest([key], set(row.node))
             args: dict[str, object] = {
                 "head": key,

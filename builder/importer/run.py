@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from builder.diagnostics import Diagnostic, Place
@@ -23,27 +23,13 @@ from builder.importer.rows import items_of
 from builder.importer.shelf import RecordNames, Shelf, types_named, words_of
 from builder.importer.telling import tell_absent, tell_head, tell_problems, tell_rows
 from builder.importer.trial import try_out
+from builder.importer.wishes import Wishes
 from builder.project import Project
 from builder.scalars import Problem, Problems
 from builder.schema import RecordType
 from builder.yamltext import Node
 
 Texts = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What the command line says of an import."""
-
-    sheets: tuple[str, ...] = ()
-    columns: Mapping[str, str] = field(default_factory=dict)  # head → field, `-` to leave out
-    given: Mapping[str, str] = field(default_factory=dict)  # field → what every row gets
-    keys: tuple[str, ...] = ()
-    fill: tuple[str, ...] = ()  # fields whose blank cells mean “as above”
-    with_hidden: bool = False
-    partial: bool = False
-    into: str = ""  # name of the file new records go to, without suffix
-    accept_changes: bool = False  # the text of a Word file with all tracked changes taken
 
 
 @dataclass(frozen=True)
@@ -110,7 +96,7 @@ def _read(ready: Ready, path: Path, files: Sequence[Path], outcome: Outcome) -> 
         outcome.told.append(Diagnostic(Place(path.name), "I024", {"other": twin.name}))
         return
     try:
-        content = read_file(path, ready.project, ready.kind, ready.wishes.accept_changes)
+        content = read_file(path, ready.project, ready.kind, ready.wishes)
     except Refused as refused:
         outcome.told.append(
             Diagnostic(Place(path.name, refused.line, 1 if refused.line else 0), refused.code, refused.args_)
