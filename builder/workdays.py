@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from chinese_calendar import is_workday
 from chinese_calendar.constants import holidays
@@ -42,8 +42,14 @@ def working_days_between(event: date, day: date) -> int:
 
 def known_working_days(event: str, day: str) -> int | None:
     """`working_days_between` of two ISO dates, perhaps partial; None where the calendar lacks a year."""
+    after, until = _known_until(event), _known_until(day)
+    return None if after is None or until is None else max(0, until - after)
+
+
+@lru_cache(maxsize=1 << 14)
+def _known_until(iso: str) -> int | None:
     try:
-        return working_days_between(first_day(event), first_day(day))
+        return _working_days_until(first_day(iso))
     except UnknownYear:
         return None
 

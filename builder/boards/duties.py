@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from builder.boards.statistics import days_to_publish
 from builder.charts import Chart, Series
 from builder.counted import Counted
 from builder.duties import STATES, Case, cases, held_units, term_of
 from builder.fields import Choice
 from builder.records import Record, Site
-from builder.workdays import known_working_days
 
 MOST_YEARS = 6  # years with a page of their own
 IN_TIME = "及时公开"  # 条例第二十六条: counted over index cards, not case by case
@@ -126,11 +126,9 @@ def _in_time(site: Counted, year: str) -> dict[tuple[str, str], Cell]:
     """Publishing within 20 working days of making, for all records of a year."""
     choice = site.choice("duties", IN_TIME)
     counts: Counter[tuple[str, bool]] = Counter()
-    for (org, y, made, published), count in site.counts("org", "year", "made_on", "published_on").items():
-        if choice and org and y == year and len(str(made)) == len(str(published)) == 10:
-            days = known_working_days(str(made), str(published))
-            if days is not None:
-                counts[str(org), days <= term_of(choice).count] += count
+    for (org, month, took), count in days_to_publish(site).items():
+        if choice and org and took is not None and month[:4] == year:
+            counts[org, took <= term_of(choice).count] += count
     return {(org, IN_TIME): Cell(counts[org, True], counts[org, False]) for org in {org for org, _ in counts}}
 
 

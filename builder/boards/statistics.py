@@ -163,9 +163,9 @@ Days = Iterator[tuple[str, int | None, int]]  # the month, working days (None: c
 
 def _publishing(site: Counted, year: str) -> Days:
     """From making to publishing, of everything that says when it was made."""
-    for (made, published), count in site.counts("made_on", "published_on").items():
-        if str(published)[:4] == year and made and len(str(made)) == len(str(published)) == 10:
-            yield str(published)[:7], known_working_days(str(made), str(published)), count
+    for (_, month, took), count in days_to_publish(site).items():
+        if month[:4] == year:
+            yield month, took, count
 
 
 def _interpreting(site: Counted, year: str) -> Days:
@@ -183,6 +183,23 @@ def _policies(site: Counted, record: Record) -> Iterator[Record]:
         policy = site.get(id)
         if policy and last_day(str(policy.values["published_on"])) <= last_day(str(record.values["published_on"])):
             yield policy
+
+
+def days_to_publish(site: Counted) -> Counter[tuple[str, str, int | None]]:
+    """How many records of a unit (empty: of none) took how many working days from making to publishing, by month.
+
+    Of those whose both days are known to the day; None where the calendar lacks a year. Counted once for all boards.
+    """
+    return site.once("days to publish", lambda: _days_to_publish(site))
+
+
+def _days_to_publish(site: Counted) -> Counter[tuple[str, str, int | None]]:
+    found: Counter[tuple[str, str, int | None]] = Counter()
+    for (org, made, published), count in site.counts("org", "made_on", "published_on").items():
+        if made and len(str(made)) == len(str(published)) == 10:
+            took = known_working_days(str(made), str(published))
+            found[str(org or ""), str(published)[:7], took] += count
+    return found
 
 
 def _spread(days: Days, year: str, steps: tuple[int, ...]) -> Spread:
