@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help site test serve bench search-quality docs lock clean
+.PHONY: help site test serve bench search-quality mutants docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -31,6 +31,9 @@ bench: $(READY) ## measure the speed of each stage at 1k and 10k records
 
 search-quality: $(READY) ## measure how well the search finds (SIZES=sample,10k,100k)
 	$(PY) bench/search_quality.py $(if $(SIZES),--sizes $(SIZES))
+
+mutants: $(READY) ## damage copies of the sample site; the auditor must name each
+	$(PY) tests/audit/mutants.py
 
 docs: $(READY) ## write the generated pages of docs/ anew
 	$(PY) -m builder.reference docs

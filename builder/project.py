@@ -126,7 +126,12 @@ def _check_types(root: Path, types: Mapping[str, RecordType], columns: Mapping[s
 
 def _day(settings: Group) -> date:
     fixed = settings.get("today")
-    return first_day(str(fixed)) if fixed else datetime.now(BEIJING).date()
+    return first_day(str(fixed)) if fixed else current_day()
+
+
+def current_day() -> date:
+    """Today in Beijing."""
+    return datetime.now(BEIJING).date()
 
 
 def relative(path: Path, root: Path) -> str:

@@ -1,4 +1,4 @@
-"""The generated pages of docs/ (types, codes, commands, systems), made from the declarations: they cannot lie."""
+"""The generated pages of docs/ (types, codes, commands, systems, rules), made from the declarations: no lies."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from builder.audit.reference import rule_pages
 from builder.diagnostics import catalogue
 from builder.fields import FieldSpec, Vocabularies
 from builder.kinds import KINDS
@@ -26,6 +27,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "codes.md", HEAD + "".join(_codes())
     yield "commands.md", HEAD + "".join(_commands())
     yield "systems.md", HEAD + "".join(systems_page())
+    yield "rules.md", HEAD + "".join(rule_pages())
 
 
 def _types(types: dict[str, RecordType], vocab: Vocabularies) -> Iterator[str]:

@@ -414,4 +414,40 @@ IMPORTS = tuple(
     Case(code, {**bad}, {**good}, told, what, args) for code, what, args, bad, good, told in IMPORT_CASES
 )
 
-CASES: tuple[Case, ...] = (*FILES, *FIELDS, *LINKS, *RULES, *NEW_TYPES, *SITE, *CONFIRMED, *IMPORTS)
+OWN_PACK, WAIVED = "data/rules/ben.yml", "data/rules/waivers.yml"
+BEN = "pack: ben\ntitle: 本单位\n"
+PACK = "pack: ben\ntitle: 本单位\nextends: [cn-national]\nrules:\n"
+STRICTER = "  - {id: UPD-01, with: {days: 7}}\n"
+OWN_RULE = "  - {id: BEN-01, severity: warn, condition: 有, verified: 看, clause: 本单位, conf: R, fix: 补, "
+WAIVER = "- {rule: COL-04, reason: 筹建, signer: 甲, until: 2099-12-31}\n"
+
+
+def packed(code: str, bad: str, good: str, **more: str) -> Case:
+    """A case of a rule in a pack of the office's own."""
+    return Case(code, {OWN_PACK: PACK + bad}, {OWN_PACK: PACK + good}, **more)  # type: ignore[arg-type]
+
+
+AUDIT = (
+    packed("A001", OWN_RULE + "check: «A001»crums}\n", OWN_RULE + "check: crumbs}\n"),
+    packed("A002", "  - {id: UPD-01, with: {days: «A002»soon}}\n", STRICTER, what="kind"),
+    packed("A002", "  - {id: UPD-01, with: {hours: «A002»7}}\n", STRICTER, what="unknown"),
+    Case(
+        "A003",
+        {OWN_PACK: PACK.replace("cn-national", "«A003»cn-nation") + OWN_RULE + "check: crumbs}\n"},
+        {OWN_PACK: PACK + STRICTER},
+    ),
+    Case(
+        "A004",
+        {OWN_PACK: BEN + "extends: [«A004»a]\n", "data/rules/a.yml": "pack: a\ntitle: 乙\nextends: [«A004»ben]\n"},
+        {OWN_PACK: BEN + "extends: [a]\n", "data/rules/a.yml": "pack: a\ntitle: 乙\n"},
+    ),
+    packed("A005", STRICTER + STRICTER.replace("id: UPD", "id: «A005»UPD"), STRICTER),
+    packed("A006", "  - «A006»" + OWN_RULE.strip()[2:] + "weight: 1}\n", OWN_RULE + "reason: 由人看}\n"),
+    Case(
+        "A007",
+        {WAIVED: WAIVER.replace("COL-04", "«A007»COL-4")},
+        {WAIVED: WAIVER},
+    ),
+)
+
+CASES: tuple[Case, ...] = (*FILES, *FIELDS, *LINKS, *RULES, *NEW_TYPES, *SITE, *CONFIRMED, *IMPORTS, *AUDIT)

@@ -65,6 +65,7 @@ class TaskBoard:
     figures: Figures
     by_source: tuple[Row, ...]
     by_org: tuple[Row, ...]
+    supporting: tuple[Record, ...]  # units that lead no task and support some
     by_due: Chart
     next_due: tuple[Record, ...]
     delivered: tuple[Record, ...]
@@ -104,6 +105,7 @@ def task_board(site: Counted) -> TaskBoard:
         figures=_figures(tasks),
         by_source=_rows(site, tasks, "source"),
         by_org=_rows(site, tasks, "leads"),
+        supporting=_only_supporting(site, tasks),
         by_due=_by_due(tasks),
         next_due=_next_due(tasks),
         delivered=_delivered(tasks),
@@ -116,6 +118,12 @@ def unit_board(site: Counted, id: str) -> UnitBoard | None:
     by_unit = site.once("tasks by unit", lambda: _by_unit(site.of_type("task")))
     leads, supports = (tuple(by_unit.get((name, id), ())) for name in ("leads", "supports"))
     return UnitBoard(unit, _figures(leads), leads, supports, _delivered(leads)) if unit else None
+
+
+def _only_supporting(site: Counted, tasks: list[Record]) -> tuple[Record, ...]:
+    leading = {id for task in tasks for id in _units(task, "leads")}
+    ids = {id for task in tasks for id in _units(task, "supports")} - leading
+    return tuple(unit for id in sorted(ids) if (unit := site.get(id)) is not None)
 
 
 def _units(task: Record, name: str) -> tuple[str, ...]:

@@ -86,6 +86,10 @@ def check_together(
     if store.value("select 1 from files where lost is not null"):  # a file that cannot be read may fill any
         filled |= project.columns.keys()
     columns.check(project, report, filled)
+    if (project.data / "rules").is_dir():
+        from builder.rules import own_packs  # it imports the auditor, which most sites need not wait for
+
+        own_packs.check(project.root, report)
 
 
 def _records(project: Project, store: Store, across: Across) -> Iterator[Record]:
