@@ -73,7 +73,13 @@ def judged(sound: SoundSite, id: str, subject: Subject) -> Any:
     rule = sound.rules[id]
     rule = replace(rule, values={key: value for key, value in rule.values.items() if key != "off"})
     extra = FIXTURES[id].get("with")
-    rule = replace(rule, arguments={**rule.arguments, **{k: tuple(v) for k, v in extra.items()}}) if extra else rule
+    rule = (
+        replace(
+            rule, arguments={**rule.arguments, **{k: tuple(v) if isinstance(v, list) else v for k, v in extra.items()}}
+        )
+        if extra
+        else rule
+    )
     (result,) = judge(subject, [rule], [], ()).results
     return result
 
