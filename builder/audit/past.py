@@ -28,7 +28,8 @@ def past_of(root: Path, commit: str = "HEAD") -> Past | None:
     repository = open_repository(root)
     if isinstance(repository, Absent) or not repository.head or repository.shallow:
         return None
-    changes = [c for c in repository.log("data", commit) if c.blob and c.path.endswith((".yml", ".yaml"))]
+    then = repository.at(repository.resolve(commit))
+    changes = [c for c in then.log("data") if c.blob and c.path.endswith((".yml", ".yaml"))]
     if not changes:
         return None
     when: dict[str, int] = {}
@@ -39,6 +40,19 @@ def past_of(root: Path, commit: str = "HEAD") -> Past | None:
         for id in set(ID.findall(data)):
             seen[id.decode()] = min(when[blob], seen.get(id.decode(), when[blob]))
     return Past({id: day_of(seconds) for id, seconds in seen.items()}, day_of(min(when.values())))
+
+
+def extract(repository: Repository, commit: str, target: Path) -> None:
+    """Write the site as it was at a commit into an empty folder. Raises GitError when the site was not there."""
+    paths: dict[str, list[str]] = {}
+    for path, blob in repository.blobs(commit).items():
+        paths.setdefault(blob, []).append(path)
+    for blob, data in _blobs(repository, sorted(paths)):
+        for path in paths[blob]:
+            file = target / path
+            if file.resolve().is_relative_to(target.resolve()):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
 
 
 def _blobs(repository: Repository, ids: list[str]) -> Iterator[tuple[str, bytes]]:

@@ -128,7 +128,7 @@ def _as_of(request: Request, commit: str | None, report: Report) -> Iterator[Req
     if commit is None:
         yield request
         return
-    from builder.audit.past import day_of
+    from builder.audit.past import day_of, extract
     from builder.build import Options, build
     from builder.git import Absent, open_repository
 
@@ -139,7 +139,7 @@ def _as_of(request: Request, commit: str | None, report: Report) -> Iterator[Req
         raise Unusable("no_commit", commit=commit)
     with TemporaryDirectory(prefix="gongkai-audit-") as folder:
         then, day = Path(folder), request.today or day_of(known.seconds)
-        repository.extract(known.id, then)
+        extract(repository, known.id, then)
         try:
             build(then, then / "site", report, Options(day, cache=False))
         except Stop:

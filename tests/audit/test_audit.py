@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
+import subprocess
 import threading
 from datetime import date
 from functools import partial
@@ -270,3 +272,27 @@ def test_mistakes_in_a_pack_end_the_audit_with_their_places(site: Path) -> None:
     assert ran.code == 1
     assert "data/rules/ben.yml:4:" in ran.err and "A001" in ran.err
     assert "data/rules/ben.yml:5:" in ran.err and "A002" in ran.err
+
+
+def test_a_commit_is_audited_as_it_was_and_forged_dates_come_out(site: Path) -> None:
+    def git(*args: str, day: str) -> None:
+        when = {"GIT_AUTHOR_DATE": f"{day}T08:00:00+0800", "GIT_COMMITTER_DATE": f"{day}T08:00:00+0800"}
+        who = ("-c", "user.name=a", "-c", "user.email=a@example.com")
+        subprocess.run(
+            ["git", "-C", str(site), *who, *args], check=True, capture_output=True, env={**os.environ, **when}
+        )
+
+    shutil.rmtree(site / "site")
+    git("init", "-q", day="2025-01-01")
+    git("add", "mkdocs.yml", "data/site.yml", "data/columns.yml", "data/org", day="2025-01-01")
+    git("commit", "-q", "-m", "one", day="2025-01-01")
+    git("add", ".", day="2025-03-25")
+    git("commit", "-q", "-m", "two", day="2025-03-25")
+    (site / "data/rule/shili.yml").unlink()
+    ran = run("audit", "--site", str(site), "--at", "HEAD", "--format", "json")
+    found = json.loads(ran.out)
+    assert found["summary"]["day"] == "2025-03-25"
+    rules = report(ran)
+    assert rules["COL-02"]["state"] == "pass"
+    assert "2025-03-25才有" in str(rules["CAT-12"]["findings"])
+    assert run("audit", "--site", str(site), "--at", "nowhere").code == 2
