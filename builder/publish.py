@@ -128,7 +128,7 @@ class Publication:
             progress("render", n, len(wanted))
         self._fragments.flush()
         self._pages.flush()
-        self._pages.settled()
+        self._with_changed_files = self._pages.settled()
         self._gone = self._pages.gone()
         self._exports.forget(self._gone)
 
@@ -181,10 +181,11 @@ class Publication:
         return count and not wrong
 
     def _touched(self) -> list[str]:
-        """The addresses whose text may be another one: pages made again and pages gone."""
+        """The addresses whose text may be another one: pages made again, with changed attachments, and gone."""
         kinds = "('record', 'prose', 'tombstone')"
         known = f"select 1 from pages where url = ? and planned and kind in {kinds}"
-        return list(dict.fromkeys([*(url for url in self.reasons if self._store.value(known, url)), *self._gone]))
+        made = (url for url in self.reasons if self._store.value(known, url))
+        return list(dict.fromkeys([*self._with_changed_files, *made, *self._gone]))
 
     def _adopt(self, written: Iterable[str], gone: Iterable[str]) -> None:
         """Count the files of the index as part of the site."""
