@@ -9,27 +9,29 @@ from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from traceback import extract_tb
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError
 
 from builder.addresses import check_published
+from builder.broken import broken
 from builder.cache import Cache, fingerprint
 from builder.diagnostics import Place, Report, Stop
 from builder.git import Repository
 from builder.link import link
 from builder.load import load
 from builder.places import Places
-from builder.project import Project, host_inputs, open_project, record_inputs, relative
+from builder.project import Project, host_inputs, open_project, record_inputs
 from builder.publish import Publication
 from builder.published import finish_what_was_cut_off
 from builder.records import Site
 from builder.rules import check_record, check_together, told
 from builder.shell import Host, HostError, ShellError
 from builder.store import STATE, Store, forget, open_store
-from builder.templating import TooSlow
 from builder.timings import Timings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 DROPPED = {  # why a state is not used, for H005
     "damaged": {"zh": "已损坏", "en": "it is damaged"},
@@ -56,6 +58,7 @@ class Options:
     state: str = STATE  # where the site keeps what it knows between builds
     past: Repository | None = None  # what Git knew when the site was as it is laid out here
     record: bool = False  # add what is published to the ledger of addresses
+    executor: Executor | None = None  # who makes the pages of a large build; nobody else for None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,36 +159,27 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
         with timings.stage("copy"):
             work.copy()
         with timings.stage("render"):
-            work.render(options.progress)
+            work.render(options.progress, options.executor)
         timings.counts["render"] = len(work.reasons)
         with timings.stage("export"):
             work.export()
         with timings.stage("search"):
-            work.index(Cache(checked.store), checked.report) if options.search else work.without_search()
+            if options.search:
+                work.index(Cache(checked.store), checked.report, options.executor)
+            else:
+                work.without_search()
         with timings.stage("publish"):
             pages, files = work.commit()
     except Exception as error:
-        place = template_place(error, checked.project.root)
-        if place is None:
+        found = broken(error, checked.project.root)
+        if found is None:
             raise  # our own mistake
-        checked.report.add(place, "H004" if isinstance(error, TooSlow) else "H003", reason=str(error))
+        checked.report.add(found.place, found.code, reason=found.reason)
         raise Stop from error
     finally:
         work.discard()
     site = checked.site
     return Built(site, pages, files, out, work.reasons, len(site.records), len(site.tombstones))
-
-
-def template_place(error: Exception, root: Path) -> Place | None:
-    """Where a template of the office's own failed; None when the mistake is not in one."""
-    frames = [Path(frame.filename) for frame in extract_tb(error.__traceback__)]
-    lines = [frame.lineno or 0 for frame in extract_tb(error.__traceback__)]
-    own = [(path, line) for path, line in zip(frames, lines, strict=True) if path.is_relative_to(root / "theme")]
-    if isinstance(error, TemplateSyntaxError):
-        own = [(Path(error.filename or "theme"), error.lineno)]
-    if own:
-        return Place(relative(own[-1][0], root), own[-1][1], 1)
-    return Place("theme") if isinstance(error, TemplateError) else None
 
 
 def _host(checked: Checked, report: Report) -> Host:

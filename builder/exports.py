@@ -25,6 +25,15 @@ BATCH = 500  # lines written together
 PageOf = Callable[[Sequence[Any]], "Page | None"]
 
 
+PageLines = Sequence["tuple[str, tuple[str, str] | None]"]
+"""Export → group and text of a page's line."""
+
+
+def lines_of(project: Project, site: SiteView, page: Page) -> PageLines:
+    """What every export made of lines says of a page."""
+    return [(export.NAME, export.line(project, site, page)) for export in LINES]
+
+
 class Exports:
     """The exports of one build."""
 
@@ -38,12 +47,15 @@ class Exports:
 
     def note(self, page: Page, site: SiteView) -> None:
         """Take the lines of a page that has just been made."""
-        for export in LINES:
-            line = export.line(self._project, site, page)
+        self.take(page.url, lines_of(self._project, site, page))
+
+    def take(self, url: str, lines: PageLines) -> None:
+        """Take what exports say of a page."""
+        for name, line in lines:
             if not self._blank:
-                self._replace(export.NAME, page.url, line)
+                self._replace(name, url, line)
             elif line:
-                self._waiting.append((export.NAME, line[0], page.url, line[1]))
+                self._waiting.append((name, line[0], url, line[1]))
         if len(self._waiting) >= BATCH:
             self.flush()
 

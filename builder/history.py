@@ -100,6 +100,16 @@ def open_history(repository: Repository | Absent, root: Path | None) -> History:
     return History(None)
 
 
+def kept_history(root: Path, head: str) -> History:
+    """The history of a commit as a build has kept it, to be read only. Raises LookupError when it is another's."""
+    if not head:
+        return NO_HISTORY
+    found = History(sqlite3.connect(f"{(root / STATE).as_uri()}?mode=ro&immutable=1", uri=True))
+    if found.head != head:
+        raise LookupError(head)
+    return found
+
+
 def _open(path: Path | None) -> sqlite3.Connection:
     if path is None:
         return sqlite3.connect(":memory:")

@@ -31,13 +31,15 @@ class Written:
 class Output:
     """The changed files of a site while they are being written, in a folder beside it."""
 
-    def __init__(self, site: Path) -> None:
+    def __init__(self, site: Path, new: Path | None = None) -> None:
+        """`new` is the folder of another's build, which is helped to fill; else it is this one's, and empty."""
         self._site = site
-        self._new = staging(site)
+        self._new = new or staging(site)
         self._folders: set[str] = set()
         self.written: dict[str, Written] = {}
-        _remove(self._new)
-        self._new.mkdir(parents=True)
+        if new is None:
+            _remove(self._new)
+            self._new.mkdir(parents=True)
 
     @property
     def folder(self) -> Path:
@@ -68,6 +70,10 @@ class Output:
             os.close(descriptor)
         self.written[name] = Written(hashlib.sha256(data).hexdigest(), stamp)
         return self.written[name]
+
+    def count(self, name: str, written: Written) -> None:
+        """A file that another process wrote into the folder."""
+        self.written[name] = written
 
     def adopt(self, name: str) -> Written:
         """Count a file that another tool wrote into the folder as part of the site."""

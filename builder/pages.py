@@ -110,12 +110,9 @@ class Pages:
         again = "select 1 from pages where url = ? and planned"
         return [url for _, url, _, sha256 in rows if sha256 and not store.value(again, url)]
 
-    def settled(self) -> list[str]:
-        """Everything that changed has been taken up; the pages of records whose attachments changed, for the search."""
-        files = self._store.column("select substr(name, 3) from dirty where name >= 'f:' and name < 'f;'")
+    def settled(self) -> None:
+        """Everything that changed has been taken up."""
         self._store.run("delete from dirty")
-        users = "select p.url from shown_files s join pages p on p.ref = s.id and p.kind = 'record' where s.path = ?"
-        return [url for path in files for url in self._store.column(users, path)]
 
     def counts(self) -> tuple[int, int]:
         """How many pages and how many files the site has, its manifest too."""

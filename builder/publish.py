@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
+from builder import shards
 from builder.addresses import record_published
 from builder.attached import attachment_text
 from builder.boards import board_pages
@@ -30,6 +31,9 @@ from builder.store import Store, dumps, loads, thing
 from builder.stored import reader_of
 from builder.timings import Timings
 from builder.view import SiteView
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Progress = Callable[[str, int, int], None]
 
@@ -116,21 +120,42 @@ class Publication:
             data = self._host.assets[url] if kind == "asset" else (self._project.data / "files" / ref).read_bytes()
             self._pages.made(row, self._output.write(url, data), ())
 
-    def render(self, progress: Progress) -> None:
-        """Make every page that is to be made."""
+    def render(self, progress: Progress, executor: Executor | None = None) -> None:
+        """Make every page that is to be made, here or, when they are many, by whoever the executor has at hand."""
         renderer = Renderer(self._project, self._site, self._host, self._fragments, self._history)
         self._exports = Exports(self._project, self._fragments, self._pages, renderer.page_of)
         self._exports.plan()
         self._pages.mark(self._fragments, partial(_again, renderer, self._exports, self._fragments))
         wanted = self._pages.to_make()
+        if executor and len(wanted) > shards.FEW and self._store.lasts:
+            self._hand_out(executor, dict(wanted), progress)
+            wanted = []
         for n, (id, reason) in enumerate(wanted, 1):
             self._make(renderer, id, reason)
             progress("render", n, len(wanted))
         self._fragments.flush()
         self._pages.flush()
-        self._with_changed_files = self._pages.settled()
+        self._pages.settled()
         self._gone = self._pages.gone()
         self._exports.forget(self._gone)
+
+    def _hand_out(self, executor: Executor, wanted: dict[int, str], progress: Progress) -> None:
+        """Have pages made by others, who read the state as it is now: it is saved, and stays so till they are done."""
+        version = self._store.settle()
+        work = shards.Work(self._project.root, self._store.path, version, self._project.today, self._output.folder,
+                           self._history.head)  # fmt: skip
+        done = 0
+        for made in shards.made_by(executor, work, list(wanted)):
+            for page in made.pages:
+                self.reasons[page.url] = wanted[page.id]
+                self._timings.note(page.url, page.template, page.seconds)
+                self._exports.take(page.url, page.lines)
+                self._output.count(page.url, page.written)
+                self._pages.made(self._pages.row(page.id), page.written, page.reads)
+            for name, html, reads in made.fragments:
+                self._fragments.keep(name, html, reads)
+            done += len(made.pages)
+            progress("render", done, len(wanted))
 
     def _make(self, renderer: Renderer, id: int, reason: str) -> None:
         row = self._pages.row(id)
@@ -153,7 +178,7 @@ class Publication:
         self._fragments.flush()
         self._gone += self._pages.gone()
 
-    def index(self, cache: Cache, report: Report) -> None:
+    def index(self, cache: Cache, report: Report, executor: Executor | None = None) -> None:
         """Bring the search index up to date by the pages made again and gone; all anew where that cannot be."""
         from builder.documents import search_documents  # Pagefind is started only where search is wanted
         from builder.search import build_index, update_index
@@ -170,7 +195,7 @@ class Publication:
             if done:
                 self._adopt(done.written, done.gone)
                 return
-        done = build_index(documents(), folder)
+        done = build_index(documents(), folder, executor=executor)
         store.remember("search", program)
         known = store.column("select url from pages where kind = 'index' and planned")
         self._adopt(done.written, {url.removeprefix("search/") for url in known} - done.written)
@@ -181,11 +206,10 @@ class Publication:
         return count and not wrong
 
     def _touched(self) -> list[str]:
-        """The addresses whose text may be another one: pages made again, with changed attachments, and gone."""
+        """The addresses whose text may be another one: pages made again and pages gone."""
         kinds = "('record', 'prose', 'tombstone')"
         known = f"select 1 from pages where url = ? and planned and kind in {kinds}"
-        made = (url for url in self.reasons if self._store.value(known, url))
-        return list(dict.fromkeys([*self._with_changed_files, *made, *self._gone]))
+        return list(dict.fromkeys([*(url for url in self.reasons if self._store.value(known, url)), *self._gone]))
 
     def _adopt(self, written: Iterable[str], gone: Iterable[str]) -> None:
         """Count the files of the index as part of the site."""

@@ -11,18 +11,41 @@ from pathlib import Path
 from watchfiles import watch
 
 RELOAD = "/__gongkai__/reload"
-SCRIPT = (
-    b"let v;setInterval(async()=>{try{const t=await(await fetch('%s')).text();if(v&&v!==t)location.reload();v=t}"
-    b"catch{}},400)" % RELOAD.encode()
-)
+SCRIPT = b"""(async () => {
+  let known = "";
+  for (;;) {
+    if (document.hidden) await new Promise(go => addEventListener("visibilitychange", go, {once: true}));
+    try {
+      const now = await (await fetch("%s?" + known)).text();
+      if (known && known !== now) return location.reload();
+      known = now;
+    } catch { await new Promise(go => setTimeout(go, 300)); }
+  }
+})();
+""" % RELOAD.encode()  # asked for while it is looked at; answered when there is another build, or after a while
 SNIPPET = b'<script src="%s.js"></script></body>' % RELOAD.encode()
+LONGEST = 25.0  # seconds a page waits for an answer before it asks again
+DEBOUNCE, STEP = 100, 30  # ms: a burst of changes ends when nothing came for a step, or after so long
 
 
 class Preview:
-    """The number of the build being shown; pages ask for it and reload when it grows."""
+    """The number of the build being shown. Pages ask for it, are answered when it grows, and reload."""
 
     def __init__(self) -> None:
         self.version = 1
+        self._grown = threading.Condition()
+
+    def grow(self) -> None:
+        """There is another build to be seen."""
+        with self._grown:
+            self.version += 1
+            self._grown.notify_all()
+
+    def wait(self, known: str) -> int:
+        """The number, as soon as it is not the known one any more; the same again after a while."""
+        with self._grown:
+            self._grown.wait_for(lambda: str(self.version) != known, LONGEST)
+            return self.version
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -34,9 +57,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answers the two addresses of the preview itself, then files."""
-        path = self.path.partition("?")[0]
+        path, _, query = self.path.partition("?")
         if path == RELOAD:
-            return self._send(str(self._preview.version).encode(), "text/plain")
+            return self._send(str(self._preview.wait(query)).encode(), "text/plain")
         if path == RELOAD + ".js":
             return self._send(SCRIPT, "text/javascript")
         file = Path(self.translate_path(path))
@@ -69,7 +92,7 @@ def start(folder: Path, port: int, preview: Preview) -> http.server.ThreadingHTT
 def changes(root: Path, out: Path, stop: threading.Event | None = None) -> Iterator[None]:
     """Yields after each burst of changes in data/, content/, theme/ or mkdocs.yml."""
     watched = [root / name for name in ("data", "content", "theme", "mkdocs.yml") if (root / name).exists()]
-    for burst in watch(*watched, debounce=200, step=50, stop_event=stop):
+    for burst in watch(*watched, debounce=DEBOUNCE, step=STEP, stop_event=stop):
         if any(not Path(path).is_relative_to(out) for _, path in burst):
             yield
 
@@ -78,4 +101,4 @@ def follow(root: Path, out: Path, preview: Preview, rebuild: Callable[[], bool])
     """Build again on every change, for ever; the page reloads after a build that worked."""
     for _ in changes(root, out):
         if rebuild():
-            preview.version += 1
+            preview.grow()

@@ -134,6 +134,18 @@ class Store:
         """Make what was found out last, at once and whole."""
         self.db.commit()
 
+    @property
+    def path(self) -> Path:
+        """The file of a state that lasts."""
+        return Path(self.value("select file from pragma_database_list where name = 'main'"))
+
+    def settle(self) -> str:
+        """Save, and leave the file alone until the next `save`, so that others can read it; a word for its version."""
+        self.save()
+        self.run("pragma cache_spill = off")
+        found = self.path.stat()
+        return f"{found.st_size}:{found.st_mtime_ns}"
+
     def close(self) -> None:
         """Let go of the state, so that the next build, perhaps in this process, can have it."""
         self.db.rollback()
@@ -156,6 +168,11 @@ def open_store(root: Path | None, name: str = STATE) -> Store:
         return Store(_fresh(""), None)
     db, dropped = _known(path) if path.exists() else (None, "")
     return Store(db or _fresh(path), lock, dropped)
+
+
+def snapshot(path: Path) -> Store:
+    """A settled state, to be read only; from any machine that sees the file."""
+    return Store(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True), None)
 
 
 def _known(path: Path) -> tuple[sqlite3.Connection | None, str]:

@@ -30,10 +30,15 @@ class Timings:
 
     @contextmanager
     def page(self, url: str, template: str) -> Iterator[None]:
-        """Measure one page."""
+        """Measure one page, also one that fails."""
         begun = perf_counter()
-        yield
-        took = perf_counter() - begun
+        try:
+            yield
+        finally:
+            self.note(url, template, perf_counter() - begun)
+
+    def note(self, url: str, template: str, took: float) -> None:
+        """A page took so many seconds."""
         self.templates[template].append(took)
         self._pages.append((took, url))
         if len(self._pages) > 50 * DEAREST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import dying
 import pytest
 from code_cases import CASES, Case
 from office import MakeOffice, Office, run
@@ -12,17 +13,20 @@ from office import MakeOffice, Office, run
 from builder.diagnostics import LANGUAGES, catalogue
 
 CODES = sorted(catalogue())
-BUILD_ONLY = ("H001", "H002", "H003", "H004", "L010")
+BUILD_ONLY = ("H001", "H002", "H003", "H004", "H006", "L010")
+ARGUMENTS = {"L010": (), "H006": ("--no-search", "--executor", "processes:1")}  # of the build that tells a code
 
 
 @pytest.fixture(autouse=True)
 def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """No page of these small sites takes a second of processor time but one that has no end."""
     monkeypatch.setattr("builder.templating.LIMIT", 1.0)
+    monkeypatch.setattr("builder.shards.FEW", 1)
+    monkeypatch.setattr("builder.shards.make", dying.make)
 
 
 def told_by_build(site: Office, code: str) -> list[tuple[str, int, int, str]]:
-    ran = site.run("build", *([] if code == "L010" else ["--no-search"]))
+    ran = site.run("build", *ARGUMENTS.get(code, ("--no-search",)))
     assert ran.code in (0, 1), ran.err
     told = re.finditer(r"^([^:\s]+)(?::(\d+):(\d+))? ([HL]\d{3}) ", ran.err, re.MULTILINE)
     return [(m[1], int(m[2] or 0), int(m[3] or 0), m[4]) for m in told]
@@ -49,7 +53,7 @@ def command(site: Office, case: Case) -> list[str]:
     if case.imports:
         files = sorted(map(str, (site.root / "in").iterdir()))
         return ["import", *files, *case.imports, "--dry-run"]
-    return ["build" if case.code in BUILD_ONLY else "check"]
+    return ["build", *ARGUMENTS.get(case.code, ())] if case.code in BUILD_ONLY else ["check"]
 
 
 def test_table_covers_every_code() -> None:

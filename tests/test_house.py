@@ -55,7 +55,8 @@ DOORS = {
     "chinese_calendar": {"builder.workdays"},
     "playwright": {"builder.audit.browser"},
     "jinja2": {"builder.templating", "builder.render", "builder.build", "builder.host", "builder.diff.html",
-               "builder.audit.report.html"},
+               "builder.audit.report.html", "builder.broken"},
+    "distributed": {"builder.executors"},
     "rich": {"builder.console"},
     "fsspec": {"builder.remote"},
     "subprocess": {"builder.search.pagefind", "builder.search.ask", "builder.git", "builder.signing"},
@@ -63,7 +64,7 @@ DOORS = {
 CLOCK = re.compile(r"\b(datetime\.now|date\.today|datetime\.utcnow|time\.\w+|os\.environ|os\.getenv|getenv)\b")
 CLOCK_READERS = {
     "builder.project",
-    "builder.commands.serve", "builder.timings",  # seconds that passed
+    "builder.commands.serve", "builder.timings", "builder.shards",  # seconds that passed
     "builder.commands.edit",  # a secret nobody can guess
 }  # fmt: skip
 

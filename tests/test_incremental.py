@@ -142,17 +142,3 @@ def test_what_was_published_and_is_gone_leaves_no_file(office: MakeOffice) -> No
     gone = before.keys() - after.keys()
     assert any(name.startswith("zfxxgkzd/xin-") for name in gone)
     assert not any("xin-" in name for name in after)
-
-
-def test_a_changed_attachment_is_copied_and_found_again(office: MakeOffice, tmp_path: Path) -> None:
-    """No page shows what is in it, so no page is made again; the file and the search index are."""
-    site = office()
-    letter = site.root / "data/catalogue/han.yml"
-    letter.write_text(letter.read_text("utf-8") + "attachments: [{path: fujian.txt, title: 附件}]\n", "utf-8")
-    site.write("data/files/fujian.txt", "旧的附件正文")
-    before = tree(site.build(search=True))
-    site.write("data/files/fujian.txt", "新的附件正文，长一些")
-    kept = tree(site.build(search=True))
-    assert kept == tree(site.build("--clean", "--out", str(tmp_path / "clean"), search=True))
-    assert kept["files/fujian.txt"] != before["files/fujian.txt"]
-    assert kept["search/manifest.json"] != before["search/manifest.json"]

@@ -25,9 +25,11 @@ def test_serve_answers_and_reloads(office: MakeOffice) -> None:
         page = fetch(home)
         script = re.search(r'<script src="(/__gongkai__/[^"]+)"></script></body>', page)
         assert script and "location.reload" in fetch(home + script[1][1:])
-        before = fetch(home + "__gongkai__/reload")
-        preview.version += 1
-        assert fetch(home + "__gongkai__/reload") != before
+        before = fetch(home + "__gongkai__/reload?")
+        soon = threading.Timer(0.3, preview.grow)
+        soon.start()  # meanwhile the page waits for its answer
+        assert fetch(home + f"__gongkai__/reload?{before}") != before
+        soon.join()
         assert "关于示例工作的函" in fetch(home + "zcwj/202006/han.html?x=1")
         for path in ("../data/site.yml", "%2e%2e/data/site.yml", "nothing.html"):
             with pytest.raises(urllib.error.HTTPError, match="404"):

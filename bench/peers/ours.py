@@ -13,6 +13,7 @@ from peers.base import CELLS, Peer
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BARE = Path(__file__).with_name("ours") / "theme"
+PAGES_ONLY = Path(__file__).with_name("pages_only.py")
 STATE = ".gongkai"
 COMPARED_FACETS = ("org", "topic")  # and the year, which every list has
 
@@ -22,7 +23,6 @@ class Ours(Peer):
 
     name, label = "ours", "gongkai, bare theme"
     cells = CELLS
-    search = False
 
     def __init__(self, home: Path) -> None:
         super().__init__(home)
@@ -45,8 +45,7 @@ class Ours(Peer):
         (work / "mkdocs.yml").write_text(config, encoding="utf-8")
 
     def command(self, work: Path) -> list[str]:
-        more = [] if self.search else ["--no-search"]
-        return [*self.python, "-m", "builder.cli", "build", *more]
+        return [*self.python, "-P", str(PAGES_ONLY), "build", "--no-search"]
 
     @property
     def python(self) -> list[str]:
@@ -76,9 +75,14 @@ class OursTheme(Ours):
     """The product as it is: its theme, six ways to narrow a list."""
 
     name, label = "ours-theme", "gongkai, its own theme"
+    search = False
 
     def prepare(self, work: Path, count: int) -> None:
         write_site(work, count)
+
+    def command(self, work: Path) -> list[str]:
+        more = [] if self.search else ["--no-search"]
+        return [*self.python, "-m", "builder.cli", "build", *more]
 
 
 class OursSearch(OursTheme):
@@ -88,7 +92,7 @@ class OursSearch(OursTheme):
     search = True
 
 
-class SampleSite(Ours):
+class SampleSite(OursTheme):
     """The sample site of the repository, everything; the size of the corpus does not matter."""
 
     name, label = "sample", "gongkai, the sample site with search"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +18,9 @@ from builder.project import Project
 from builder.report import FORMATS
 from builder.store import STATE
 from builder.timings import Timings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 PREPARED, SENT = ".gongkai/site", ".gongkai/sent.sqlite"  # where a site is built that goes to an address, its state
 
@@ -44,6 +49,8 @@ def refuse_out(root: Path, out: Path, lang: str, receipt: Path | None = None) ->
 @click.option("--out", default=None, help="默认 site/；也可以是 s3://… 等地址 / a folder, or an address such as s3://…")
 @click.option("--clean", is_flag=True, help="不用缓存 / without any cache")
 @click.option("--search/--no-search", default=True, help="是否生成搜索索引 / with the search index")
+@click.option("--executor", metavar="WHO", default=None,
+              help="dask://host:port、processes 或 processes:4：由谁生成网页 / who makes the pages of a large build")
 @click.option("--timings", is_flag=True, help="各步骤用时和最慢的网页 / stages, dearest pages and templates")
 @click.option("--explain", metavar="PATH", default=None, help="某页为何重新生成 / why a page was made again")
 @click.option("--record", is_flag=True, help="把网址记入 data/published.txt / keep the addresses in the ledger")
@@ -59,6 +66,7 @@ def command(
     out: str | None,
     clean: bool,
     search: bool,
+    executor: str | None,
     timings: bool,
     explain: str | None,
     record: bool,
@@ -70,12 +78,11 @@ def command(
     from builder.build import build as run
 
     report = Report()
-    address = out if out and "://" in out else None  # built here, then sent there
-    target = root / PREPARED if address else Path(out) if out else root / "site"
+    target, state, address = _where(root, out)
     measured = Timings()
     refuse_out(existing(root, lang), target, lang, receipt)
-    with progress_bar(lang) as progress:
-        options = Options(today, not clean, search, progress, measured, SENT if address else STATE, record=record)
+    with progress_bar(lang) as progress, made_by(executor, lang) as who:
+        options = Options(today, not clean, search, progress, measured, state, record=record, executor=who)
         try:
             built = run(existing(root, lang), target.absolute(), report, options)
         except Stop:
@@ -93,6 +100,13 @@ def command(
         click.echo(indexed(target, lang))
     click.echo(sent(target, address, lang) if address else say(lang, "look", out=target))
     _hand_out(opened(root, lang), built, report, receipt, sign, lang)
+
+
+def _where(root: Path, out: str | None) -> tuple[Path, str, str | None]:
+    """The folder to build in, the state to keep, and the address to send the site to when `out` is one."""
+    if out and "://" in out:
+        return root / PREPARED, SENT, out
+    return Path(out) if out else root / "site", STATE, None
 
 
 def _why(built: Built, page: str, lang: str) -> str:
@@ -126,6 +140,21 @@ def indexed(site: Path, lang: str) -> str:
     sizes = json.loads((site / "search/manifest.json").read_bytes())["bytes"]
     whole = (sizes["index"] + sizes["cards"] + sizes["columns"]) / 1e6
     return say(lang, "indexed", size=f"{whole:.1f}", query=round(sizes["query"] / 1000))
+
+
+@contextmanager
+def made_by(name: str | None, lang: str) -> Iterator[Executor | None]:
+    """The executor of a name, None for none. A usage error for one that cannot be had."""
+    if name is None:
+        yield None
+        return
+    from builder.executors import Unusable, executor_of
+
+    try:
+        with executor_of(name) as found:
+            yield found
+    except Unusable as error:
+        raise click.UsageError(say(lang, "no_executor", name=name, reason=error)) from None
 
 
 def sent(site: Path, address: str, lang: str) -> str:

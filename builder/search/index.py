@@ -17,10 +17,12 @@ import gc
 import os
 import shutil
 from collections import Counter as Tally
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builder.search.cards import card_files
 from builder.search.columns import Facets, columns
@@ -30,6 +32,9 @@ from builder.search.mend import Mend, Pairs, TooMuch, planned
 from builder.search.pagefind import count_words
 from builder.search.postings import Counter, Writer, buckets_for, merged, shard_sections, update
 from builder.search.records import Row, SearchDocument, cleaned, cut
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor  # slow to import, and at hand where there is one
 
 _MOST = 0.2  # above this share a new index is quicker than mending the old one
 SHARD_SIZE = 5_000
@@ -57,13 +62,15 @@ def build_index(
     *,
     shard_size: int = SHARD_SIZE,
     workers: int = 1,
+    executor: Executor | None = None,
     previous: Path | None = None,
     count: Counter = count_words,
 ) -> SearchReport:
     """Write the search bundle of `documents` to `out`; equal documents give equal bytes, whatever their order.
 
     `previous` is a bundle built before (it may be `out` itself): only documents that changed are indexed again, other
-    files are hard-linked from it. One shard at a time and worker is in memory. `count` makes the postings (Pagefind).
+    files are hard-linked from it. One shard at a time and worker is in memory; an `executor` takes the place of
+    workers, and whoever it has at hand must see `out` at the same path. `count` makes the postings (Pagefind).
     """
     pairs = sorted(((Row.of(one), one) for one in map(cleaned, documents)), key=itemgetter(0))
     if previous:
@@ -72,7 +79,8 @@ def build_index(
             return mended
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    return _built(pairs, Files(None, out), shard_size, workers, count)
+    run = partial(_run, workers=workers, executor=executor)
+    return _built(pairs, Files(None, out), shard_size, run, count)
 
 
 def update_index(
@@ -150,11 +158,11 @@ def _write_shown(mend: Mend, files: Files) -> None:
             files.write(f"columns/{change.shard}.bin", columns(mend.shards[change.shard].rows))
 
 
-def _built(pairs: Pairs, files: Files, shard_size: int, workers: int, count: Counter) -> SearchReport:
+def _built(pairs: Pairs, files: Files, shard_size: int, run: Run, count: Counter) -> SearchReport:
     shards = cut((row for row, _ in pairs), shard_size)
     size = sum(row.size for row, _ in pairs)
     buckets, writer, facets = buckets_for(size), Writer(files), Facets()
-    _write_all(_jobs(pairs, shards, buckets, files.out, count), buckets, writer, workers)
+    _write_all(_jobs(pairs, shards, buckets, files.out, count), buckets, writer, run)
     for number, shard in enumerate(shards):
         files.write(f"columns/{number}.bin", columns(shard))
         facets.count(shard)
@@ -197,6 +205,7 @@ def _link(source: str, target: str) -> None:
 
 Job = tuple[int, list[SearchDocument], int, Path, Counter]
 Result = tuple[dict[int, bytes], Files]
+Run = Callable[[Iterable[Job]], Iterator[Result]]
 
 
 def _jobs(pairs: Pairs, shards: Sequence[Sequence[Row]], buckets: int, out: Path, count: Counter) -> Iterator[Job]:
@@ -206,9 +215,9 @@ def _jobs(pairs: Pairs, shards: Sequence[Sequence[Row]], buckets: int, out: Path
         at += len(shard)
 
 
-def _write_all(jobs: Iterable[Job], buckets: int, writer: Writer, workers: int) -> None:
+def _write_all(jobs: Iterable[Job], buckets: int, writer: Writer, run: Run) -> None:
     sections: dict[int, list[tuple[int, bytes]]] = {number: [] for number in range(buckets)}
-    for shard, (found, files) in enumerate(_run(jobs, workers)):
+    for shard, (found, files) in enumerate(run(jobs)):
         writer.files.written |= files.written
         writer.files.sizes["cards"] += files.sizes["cards"]
         for bucket, section in found.items():
@@ -217,7 +226,11 @@ def _write_all(jobs: Iterable[Job], buckets: int, writer: Writer, workers: int) 
         writer.bucket(bucket, merged(sections.pop(bucket)))
 
 
-def _run(jobs: Iterable[Job], workers: int) -> Iterator[Result]:
+def _run(jobs: Iterable[Job], workers: int, executor: Executor | None) -> Iterator[Result]:
+    if executor:
+        for done in [executor.submit(_work, job) for job in jobs]:
+            yield done.result()
+        return
     if workers < 2:
         yield from map(_work, jobs)
         return

@@ -1,0 +1,43 @@
+"""What breaks a build off and is no bug of ours: a template of the office's own, a worker that died."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from traceback import extract_tb
+
+from jinja2 import TemplateError, TemplateSyntaxError
+
+from builder.diagnostics import Place
+from builder.executors import is_loss
+from builder.project import relative
+from builder.store import STATE
+from builder.templating import TooSlow
+
+
+class Broken(Exception):
+    """What is told of it: H003, H004 for one that ran too long; H006 for a worker that died. Survives being pickled."""
+
+    def __init__(self, place: Place, code: str, reason: str) -> None:
+        super().__init__(place, code, reason)
+        self.place, self.code, self.reason = place, code, reason
+
+
+def broken(error: Exception, root: Path) -> Broken | None:
+    """What to tell of an error; None when it is our own mistake."""
+    if isinstance(error, Broken):
+        return error
+    if is_loss(error):
+        return Broken(Place(STATE), "H006", str(error) or type(error).__name__)
+    place = _place(error, root)
+    return Broken(place, "H004" if isinstance(error, TooSlow) else "H003", str(error)) if place else None
+
+
+def _place(error: Exception, root: Path) -> Place | None:
+    frames = [Path(frame.filename) for frame in extract_tb(error.__traceback__)]
+    lines = [frame.lineno or 0 for frame in extract_tb(error.__traceback__)]
+    own = [(path, line) for path, line in zip(frames, lines, strict=True) if path.is_relative_to(root / "theme")]
+    if isinstance(error, TemplateSyntaxError):
+        own = [(Path(error.filename or "theme"), error.lineno)]
+    if own:
+        return Place(relative(own[-1][0], root), own[-1][1], 1)
+    return Place("theme") if isinstance(error, TemplateError) else None

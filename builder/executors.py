@@ -1,0 +1,55 @@
+"""Who makes the pages of a large build: processes of this machine, or a Dask cluster that is there already.
+
+The only file that imports distributed. A cluster is neither started nor kept here: whoever has one names its scheduler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+DASK, PROCESSES = "dask://", "processes"
+PATIENCE = 30  # seconds to wait for a scheduler
+THEIRS = ("concurrent.futures", "distributed")  # whose errors tell of a worker or a cluster that is gone
+
+
+class Unusable(Exception):
+    """An executor that cannot be had: no such kind, a missing extra, nobody at the address."""
+
+
+@contextmanager
+def executor_of(name: str) -> Iterator[Executor]:
+    """`dask://host:port`, `processes` or `processes:4`, for as long as the build needs it. Raises Unusable."""
+    kind, _, number = name.partition(":")
+    if name.startswith(DASK):
+        yield from _dask(name.removeprefix(DASK))
+    elif kind == PROCESSES and (number.isdecimal() or not number):
+        from concurrent.futures import ProcessPoolExecutor  # slow to import, and wanted only here
+        from multiprocessing import get_context
+
+        with ProcessPoolExecutor(int(number or 0) or None, get_context("spawn")) as pool:
+            yield pool
+    else:
+        raise Unusable(name)
+
+
+def _dask(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise Unusable("pip install 'gongkai[cluster]'") from None
+    try:
+        client = Client(f"tcp://{address}", timeout=PATIENCE)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise Unusable(f"{DASK}{address}: {error}") from None
+    with client:
+        yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+
+
+def is_loss(error: BaseException) -> bool:
+    """True for what an executor raises when a worker died or the cluster went away; not for what a worker raised."""
+    return any(kind.__module__.startswith(THEIRS) for kind in type(error).__mro__)

@@ -1,0 +1,108 @@
+"""Pages made by other processes, and by a real Dask cluster, are the same; a worker that dies spoils nothing."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+
+import dying
+import pytest
+from office import MakeOffice, Office, base, tree
+
+from builder import shards
+from builder.output import MANIFEST
+
+distributed = pytest.importorskip("distributed")
+import cloudpickle  # noqa: E402
+import dask  # noqa: E402
+
+AUTHOR = ["-c", "user.name=甲", "-c", "user.email=a@example.org"]
+LETTER = "data/catalogue/han.yml"
+RECORD = "theme/portal/record.html"
+
+
+@pytest.fixture(autouse=True)
+def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a small site is worth handing out, in several shards."""
+    monkeypatch.setattr(shards, "SIZE", 7)
+    monkeypatch.setattr(shards, "FEW", 1)
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """The address of a scheduler with two workers, each a process of its own, all on loopback."""
+    cloudpickle.register_pickle_by_value(dying)  # the workers do not know of our tests
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}), distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, silence_logs=50
+    ) as cluster:
+        cluster.wait_for_workers(2, timeout=120)
+        yield cluster.scheduler_address.removeprefix("tcp://")
+
+
+def many_letters(count: int) -> dict[str, str]:
+    """Letters that make a few shards."""
+    text = base(LETTER).replace("SL001/2020-00003", "SL002/2020-NN")
+    names = [f"l{n}" for n in range(count)]
+    return {f"data/catalogue/{n}.yml": text.replace("id: han", f"id: {n}").replace("NN", n) for n in names}
+
+
+def built_by(site: Office, executor: str, *more: str) -> dict[str, bytes]:
+    """What a build with an executor makes."""
+    out = site.root / "by"
+    ran = site.run("build", "--executor", executor, "--out", str(out), *more)
+    assert ran.code == 0, ran.err
+    assert not (site.root / "by.building").exists()
+    return tree(out)
+
+
+def test_a_dask_cluster_makes_the_same_site(office: MakeOffice, scheduler: str) -> None:
+    site = office(many_letters(20))
+    alone = tree(site.build(search=True))
+    assert built_by(site, f"dask://{scheduler}") == alone
+    site.edit("data/catalogue/l3.yml", ("关于示例工作的函", "关于另一工作的函"))
+    assert built_by(site, f"dask://{scheduler}", "--no-search") == tree(site.build("--clean"))
+
+
+def test_processes_make_the_same_site(office: MakeOffice) -> None:
+    site = office(many_letters(20))
+    for command in (["init", "-q"], ["add", "-A"], [*AUTHOR, "commit", "-q", "-m", "甲"]):
+        subprocess.run(["git", *command], cwd=site.root, check=True)
+    alone = tree(site.build())
+    assert b"data-gk=\"revision" in alone["zcwj/202006/l1.html"]  # the workers know the history
+    assert built_by(site, "processes:2", "--no-search") == alone
+
+
+def test_a_broken_template_is_told_from_afar(office: MakeOffice, scheduler: str) -> None:
+    site = office({RECORD: "<p>\n{{ record.titel }}"})
+    ran = site.run("build", "--no-search", "--executor", f"dask://{scheduler}")
+    assert ran.code == 1
+    assert f"{RECORD}:2:1 H003 " in ran.err
+
+
+@pytest.mark.parametrize("kind", ["processes", "dask"])
+def test_a_worker_that_dies_leaves_the_last_good_site(
+    kind: str, office: MakeOffice, scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = office(many_letters(20))
+    before = tree(site.build())
+    site.write("theme/portal/prose.html", "{{ prose }}")  # every page is to be made again
+    site.write(dying.SIGN, "")
+    monkeypatch.setattr(shards, "make", dying.make)
+    ran = site.run("build", "--no-search", "--executor", f"dask://{scheduler}" if kind == "dask" else "processes:2")
+    assert ran.code == 1
+    assert " H006 " in ran.err
+    assert tree(site.root / "site") == before
+    (site.root / dying.SIGN).unlink()
+    assert tree(site.build())[MANIFEST] == tree(site.build("--clean"))[MANIFEST]
+
+
+@pytest.mark.parametrize("executor", ["dask://127.0.0.1:1", "threads", "processes:x"])
+def test_an_executor_that_cannot_be_had_is_told(
+    executor: str, office: MakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builder.executors.PATIENCE", 1)
+    site = office()
+    ran = site.run("build", "--no-search", "--executor", executor)
+    assert ran.code == 2
+    assert executor in ran.err
+    assert not (site.root / "site").exists()
