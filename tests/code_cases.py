@@ -395,6 +395,8 @@ NEW_TYPES = (
     Case("R051", listed("{场所: 馆, 座位: «R051»三}"), listed("{场所: 馆, 座位: '1,200'}")),
     Case("R051", listed("«R051»{座位: 3}"), listed("{场所: 馆}"), what="blank"),
     Case("R052", dissolved("2020-05-19", "«R052»"), dissolved("2020-05")),
+    change("R060", LETTER, "商请支持示例工作。", "«R060»张三，11010519491231002X。", "张三，110105194912310021。"),
+    change("R061", LETTER, "商请支持示例工作。", "«R061»机密★5年", "机密文件的管理。"),
     Case(
         "R053",
         standard_item("id: «R053»bz\nterm_kind: 实时\n"),

@@ -128,16 +128,16 @@ def test_a_host_that_refuses_the_branch_loses_nothing(desk: Desk) -> None:
     (desk.root / "data/site.yml").write_text(base("data/site.yml") + "repository: {host: github}\n", "utf-8")
     desk = Desk(desk.root, "zh", None)
     desk.change("catalogue", letter(desk), {"title": "交上去"})
-    with pytest.raises(Refusal, match="git_failed"):
+    with pytest.raises(Refusal, match="edit_git_failed"):
         hand_over(desk, "改标题", "", "")
     assert list(desk.drafts.texts) == [LETTER]
     assert git(desk.root, "branch", "--list", "gongkai/*") == ""
 
 
-@pytest.mark.parametrize("wanted", ["git_no_repository", "git_failed"])
+@pytest.mark.parametrize("wanted", ["edit_git_no_repository", "edit_git_failed"])
 def test_without_git_the_files_can_still_be_saved(wanted: str, office: MakeOffice) -> None:
     site = office()
-    if wanted == "git_failed":
+    if wanted == "edit_git_failed":
         git(site.root, "init", "-q")  # no commit yet
     desk = Desk(site.root, "zh", None)
     desk.change("catalogue", letter(desk), {"title": "存下来"})

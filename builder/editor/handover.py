@@ -30,14 +30,14 @@ def hand_over(desk: Desk, title: str, body: str, token: str) -> Handed:
     texts = desk.ready()
     repository = open_repository(desk.root)
     if isinstance(repository, Absent):
-        raise Refusal(f"git_{repository.reason}", detail=repository.detail)
+        raise Refusal(f"edit_git_{repository.reason}", detail=repository.detail)
     project = desk.project
     wishes = project.settings.get("repository")
     try:
         proposal = propose(repository, texts, title, body, project.today.isoformat())
         handed = _send(desk.root, repository, proposal, wishes if isinstance(wishes, Group) else None, token)
     except GitError as error:
-        raise Refusal("git_failed", detail=str(error)) from None
+        raise Refusal("edit_git_failed", detail=str(error)) from None
     desk.done(list(texts))
     return handed
 

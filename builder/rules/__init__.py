@@ -21,6 +21,7 @@ from builder.rules import (
     forms,
     lists,
     money,
+    personal,
     standard,
     terms,
     withdrawal,
@@ -30,7 +31,7 @@ from builder.store import Store, loads
 Check = Callable[[Project, "list[Record]", Places, Report], None]
 CHECKS: Iterable[Check] = (
     terms.check, annual.check, calendars.check, lists.check, money.check, forms.check, standard.check,
-    columns.belongs, confirm.check, withdrawal.check,
+    columns.belongs, confirm.check, withdrawal.check, personal.check,
 )  # fmt: skip
 """Judge each record by itself, hidden ones too. A check may look at the day only through the days on which the record
 opens and closes (`load.term`): it is judged again when it changed and when one of these has come."""
