@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from builder.bars import divide, unescape
 from builder.fields import FieldSpec, Vocabularies
 from builder.scalars import (
     Attachment,
@@ -104,18 +104,18 @@ class Table(Kind):
         return parse
 
 
-_BARS = re.compile(r"(?<!\\)[｜|]")
-
-
 def pasted(text: str) -> list[Node]:
     """The rows of a table as it is pasted from a spreadsheet: its first line names the columns, tabs divide the cells.
 
-    Bars (｜ or |) divide them where there are no tabs; a bar within a cell is written with a backslash before it.
+    Bars divide them where there are no tabs: see `bars.py`.
     """
     lines = [line for line in text.splitlines() if line.strip()]
-    cells = [line.split("\t") if "\t" in line else _BARS.split(line) for line in lines]
-    clean = [[re.sub(r"\\([｜|])", r"\1", cell).strip() for cell in row] for row in cells]
-    return [{key: cell for key, cell in zip(clean[0], row, strict=False) if cell} for row in clean[1:]]
+    rows = [_cells_of(line) for line in lines]
+    return [{key: cell for key, cell in zip(rows[0], row, strict=False) if cell} for row in rows[1:]]
+
+
+def _cells_of(line: str) -> list[str]:
+    return [cell.strip() for cell in line.split("\t")] if "\t" in line else list(map(unescape, divide(line)))
 
 
 class Rows(Kind):

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from builder.bars import BAR, divide, escape, unescape
 from builder.excel.plain import clean
 from builder.fields import FieldSpec, Vocabularies
 from builder.kinds import pasted
 from builder.scalars import Problem, Problems
 from builder.yamltext import Node, Trail
 
-BAR, BREAK, POINT, FILE = "｜", "↵", "• ", " = "
-_PART = re.compile(r"((?:[^\\｜|]|\\.?)*)([｜|]|$)", re.DOTALL)
+BREAK, POINT, FILE = "↵", "• ", " = "
 _SOFT = (r"[；;]", r"[，,]", r"、", r"\s+")  # what divides the items of a line, the surest first
 
 
@@ -51,13 +51,11 @@ def write(node: Node | None, spec: FieldSpec, names: Names, vocab: Vocabularies)
     if spec.kind == "list" and spec.of and spec.of.kind != "group":
         items = [node] if isinstance(node, (str, dict)) else node
         return "\n".join(_item(_part(item, spec.of, names), spec.of, len(items)) for item in items)
-    if spec.kind == "rows" and isinstance(node, list):
-        return _table(node)
+    if spec.kind == "rows":
+        return _table(node if isinstance(node, list) else [node])
     if spec.rows and isinstance(node, dict):
         words = {choice.slug: choice.text for choice in vocab[spec.rows]}
         return "\n".join(words.get(row, row) + BAR + _row(value, spec, names) for row, value in node.items())
-    if spec.kind == "rows":
-        return "\n".join(_free_row(row) for row in ([node] if isinstance(node, dict) else node))
     if _is_table(spec):
         return "\n".join(_row(row, _rows_of(spec), names) for row in ([node] if isinstance(node, dict) else node))
     return _part(node, spec, names)
@@ -95,15 +93,8 @@ def _row(row: Node, spec: FieldSpec, names: Names) -> str:
     return BAR.join(parts)
 
 
-def _free_row(row: Node) -> str:
-    """A row whose columns the record itself declares: `列名：内容｜列名：内容`."""
-    if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
-        return json.dumps(row, ensure_ascii=False)
-    return BAR.join(f"{key}：{_escape(str(value).strip())}" for key, value in row.items())
-
-
 def _escape(text: str) -> str:
-    return re.sub(r"([｜|\\])", r"\\\1", text.replace("\n", BREAK))
+    return escape(text.replace("\n", BREAK))
 
 
 def _part(node: Node | None, spec: FieldSpec, names: Names) -> str:
@@ -135,11 +126,9 @@ def read(text: str, spec: FieldSpec, reading: Reading, trail: Trail, problems: P
         found = [_read_part(item, spec.of, reading, (*trail, n), problems) for n, item in enumerate(items)]
         return [node for node in found if node != ""]
     if spec.kind == "rows":
-        return pasted(text)
+        return _with_lines(pasted(text))
     if spec.rows:
         return _read_fixed(text, spec, reading, trail, problems)
-    if spec.kind == "rows":
-        return [_read_free_row(line) for line in text.splitlines() if line.strip()]
     if _is_table(spec):
         lines = [line for line in text.splitlines() if line.strip()]
         inner = _rows_of(spec)
@@ -189,7 +178,7 @@ def _read_fixed(text: str, spec: FieldSpec, reading: Reading, trail: Trail, prob
     slugs = {clean(word): choice.slug for choice in reading.vocab[spec.rows] for word in (choice.text, choice.slug)}
     found: dict[str, Node] = {}
     for line in (line for line in text.splitlines() if line.strip()):
-        name, *rest = _parts(line)
+        name, *rest = divide(line)
         slug = slugs.get(clean(name), name.strip())
         found[slug] = _read_row(BAR.join(rest), spec, reading, (*trail, slug), problems)
     return found
@@ -198,7 +187,7 @@ def _read_fixed(text: str, spec: FieldSpec, reading: Reading, trail: Trail, prob
 def _read_row(line: str, spec: FieldSpec, reading: Reading, trail: Trail, problems: Problems) -> Node:
     if line.lstrip().startswith(("{", "[")) and (whole := _json(line)) is not None:
         return whole
-    parts = [_unescape(part) for part in _parts(line)]
+    parts = [_unescape(part) for part in divide(line)]
     if len(parts) > len(spec.fields):
         want = BAR.join(member.label for member in spec.fields)
         problems.append(Problem(trail, "I020", {"line": line.strip(), "parts": len(parts), "want": want}))
@@ -207,27 +196,13 @@ def _read_row(line: str, spec: FieldSpec, reading: Reading, trail: Trail, proble
     return {m.name: _read_part(part, m, reading, (*trail, m.name), problems) for m, part in pairs}
 
 
-def _parts(line: str) -> list[str]:
-    """A line cut at its bars, except those behind a backslash."""
-    found: list[str] = []
-    at = 0
-    while match := _PART.match(line, at):
-        found.append(match[1])
-        at = match.end()
-        if not match[2]:
-            break
-    return found
-
-
-def _read_free_row(line: str) -> Node:
-    if line.lstrip().startswith("{") and (whole := _json(line)) is not None:
-        return whole
-    pairs = (re.split(r"[：:]", part, maxsplit=1) for part in _parts(line) if part.strip())
-    return {key.strip(): _unescape("".join(value)) for key, *value in pairs}
-
-
 def _unescape(part: str) -> str:
-    return re.sub(r"\\([｜|\\])", r"\1", part).strip().replace(BREAK, "\n")
+    return unescape(part).replace(BREAK, "\n")
+
+
+def _with_lines(rows: list[Node]) -> list[Node]:
+    """Rows whose cells have their line ends again."""
+    return [{k: str(v).replace(BREAK, "\n") for k, v in row.items()} for row in rows if isinstance(row, dict)]
 
 
 def _read_part(text: str, spec: FieldSpec, reading: Reading, trail: Trail, problems: Problems) -> Node:

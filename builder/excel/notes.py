@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from builder.excel.cells import BAR, Names, write
+from builder.bars import BAR
+from builder.excel.cells import Names, write
 from builder.excel.columns import SheetColumn
 from builder.fields import FieldSpec, Vocabularies
 from builder.yamltext import Node
