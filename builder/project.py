@@ -24,7 +24,7 @@ from builder.yamltext import Node, Trail, YamlProblem, locate, parse, read_text
 
 PACKAGE = Path(__file__).parent
 BEIJING = timezone(timedelta(hours=8))
-SITE, COLUMNS = "data/site.yml", "data/columns.yml"
+SITE, COLUMNS, WORDS = "data/site.yml", "data/columns.yml", "theme/strings.yml"
 GIT_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}  # what Git tells the hooks it runs
 TOLD = 500  # mistakes of one file that are told; a file made from a sheet may hold one in each of 50,000 rows
 COLUMN_EXTRAS = ("select", "children")  # structure of the tree, read by `_columns` itself
@@ -56,8 +56,8 @@ class Project:
     @property
     def word_files(self) -> list[Path]:
         """The interface's words: the program's, then the office's own."""
-        own = self.root / "theme/strings.yml"
-        return [self.theme / "strings.yml", *([own] if own.exists() else [])]
+        own = self.root / WORDS
+        return [self.theme / Path(WORDS).name, *([own] if own.exists() else [])]
 
     @property
     def language(self) -> str:
@@ -103,6 +103,8 @@ def open_project(root: Path, report: Report, today: date | None = None) -> Proje
     except DeclarationError as error:
         report.add(Place(relative(error.path, root), error.line, error.column), error.code, **error.args_)
         raise Stop from None
+    if (root / WORDS).exists() and read_node(root, WORDS, report) is None:
+        raise Stop
     settings = _settings(root, vocab, report)
     columns = _columns(root, vocab, types, report)
     if settings is None or columns is None:

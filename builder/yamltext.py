@@ -7,7 +7,6 @@ wrong the file is read again by `locate`, which is slow and exact.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -38,14 +37,14 @@ Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 Trail: TypeAlias = "tuple[str | int, ...]"
 
 
-@dataclass(frozen=True)
 class YamlProblem(Exception):
     """A file that cannot be read as records: code and words of messages.yml, line and column from 1."""
 
-    code: str
-    line: int = 0
-    column: int = 0
-    args_: tuple[tuple[str, object], ...] = ()
+    def __init__(
+        self, code: str, line: int = 0, column: int = 0, args_: tuple[tuple[str, object], ...] = ()
+    ) -> None:  # no frozen dataclass: Python writes the trace into an exception that passes a `with`
+        super().__init__(code, line, column, args_)
+        self.code, self.line, self.column, self.args_ = code, line, column, args_
 
 
 def read_text(path: Path) -> str:

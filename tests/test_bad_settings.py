@@ -154,3 +154,10 @@ def test_no_guess_is_no_empty_question(change: tuple[str, str], office: MakeOffi
         ran = office({path: base(path).replace(*change)}, lang).run("check", "--lang", lang)
         assert ran.code == 1
         assert "“”" not in ran.out
+
+
+def test_own_words_that_cannot_be_read_have_a_place(office: MakeOffice) -> None:
+    site = office({"theme/strings.yml": "home: {zh: 首页, en: Home\nmore: {zh: 更多, en: More}\n"})
+    assert [code for *_, code in site.check()] == ["Y003"]
+    assert site.check()[0][:2] == ("theme/strings.yml", 2)
+    assert site.run("build").code == 1
