@@ -99,6 +99,8 @@ class Bench:
             apart(tool.prepare, base / tool.name, count)
         samples: dict[str, dict[str, list[dict[str, Any]]]] = {tool.name: {} for tool in tools}
         cells = self.chosen.cells.split(",")
+        for tool in tools if "cold" not in cells else ():  # the others follow a build, which is then not measured
+            run(tool.command(base / tool.name), base / tool.name, self.chosen.limit)
         for turn in range(self.chosen.rounds or ROUNDS.get(count, 1)):
             for tool in tools:
                 for cell in [cell for cell in tool.cells if cell in cells]:

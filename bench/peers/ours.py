@@ -50,7 +50,8 @@ class Ours(Peer):
     @property
     def python(self) -> list[str]:
         """The interpreter, with the copy of the program in front of the installed one."""
-        return ["env", f"PYTHONPATH={self.program}", sys.executable]
+        compiled = ["-u", "PYTHONDONTWRITEBYTECODE"]  # an installed program is compiled once, not at every start
+        return ["env", *compiled, f"PYTHONPATH={self.program}", sys.executable]
 
     def path_of(self, doc: Document) -> str:
         return record_path(doc)
