@@ -9,7 +9,7 @@ import { speak, word } from './words.js';
 
 const at = (id) => document.getElementById(id);
 const CHECK_AFTER = 900; // ms without a change before the whole site is checked
-const state = { site: null, type: null, records: [], names: {}, quick: new Map(), whole: [], drafts: new Set() };
+const state = { site: null, type: null, records: [], names: {}, quick: new Map(), whole: [], drafts: new Set(), turn: 0 };
 let timer = 0;
 
 const say = (text, refused = false) => {
@@ -187,10 +187,15 @@ async function send(title, body) {
 }
 
 async function choose(name) {
+  state.turn += 1;
+  const { turn } = state;
+  const records = await ask('records', { type: name });
+  const names = await ask('names');
+  if (turn !== state.turn) return; // another type was chosen meanwhile: the last choice counts
   state.type = state.site.types.find((type) => type.name === name);
   at('type').value = name;
-  state.records = (await ask('records', { type: name })).map((record) => ({ ...record, type: name }));
-  state.names = await ask('names');
+  state.records = records.map((record) => ({ ...record, type: name }));
+  state.names = names;
   for (const list of document.querySelectorAll('datalist')) list.remove();
   grid.show(state.type, state.records, state.names, at('filter').value);
   nameLists(state.type.fields, state.names, document.body);
