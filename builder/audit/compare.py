@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,12 +54,12 @@ def keys_of(report: Mapping[str, Any]) -> set[Key]:
 
 def compared(now: Mapping[str, Any], before: Mapping[str, Any]) -> Changes:
     """Two reports in the shape of the JSON, in one language."""
-    mine, theirs = keys_of(now), keys_of(before)
     summary = before["summary"]
+    return changes_between(keys_of(before), keys_of(now), str(summary.get("day", "")), summary.get("score"))
+
+
+def changes_between(before: Set[Key], now: Set[Key], day: str, score: float | None) -> Changes:
+    """Two sets of findings; `day` and `score` are those of the earlier one."""
     return Changes(
-        tuple(sorted(mine - theirs)),
-        tuple(sorted(theirs - mine)),
-        tuple(sorted(mine & theirs)),
-        str(summary.get("day", "")),
-        summary.get("score"),
-    )
+        tuple(sorted(now - before)), tuple(sorted(before - now)), tuple(sorted(now & before)), day, score
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from builder.audit.compare import Changes
 from builder.audit.finding import Finding, NotRun
 from builder.audit.pack import Rule
 from builder.audit.subject import Subject
-from builder.audit.tree import Watch
+from builder.audit.tree import Watch, unwatched
 from builder.audit.waivers import Waiver
 from builder.dates import first_day, last_day
 from builder.places import Places
@@ -66,7 +66,7 @@ class Audit:
 
 def judge(
     subject: Subject, rules: Sequence[Rule], waivers: Sequence[Waiver], packs: tuple[str, ...],
-    watch: Watch = lambda stage, done, total: None,
+    watch: Watch = unwatched,
 ) -> Audit:  # fmt: skip
     """Run every rule. Nothing stops it: a check that breaks is told as not run, and fails the audit."""
     results: list[Result] = []

@@ -14,12 +14,14 @@ from builder.audit.pack import Rule, chosen, find_packs, load_chapters, load_rul
 from builder.audit.past import past_of
 from builder.audit.report.json import document
 from builder.audit.subject import Hidden, Subject
-from builder.audit.tree import Tree, Watch, read_tree
+from builder.audit.tree import Tree, Watch, read_tree, unwatched
 from builder.audit.waivers import load_waivers
 from builder.diagnostics import Report
-from builder.project import current_day
+from builder.known import records_of
+from builder.project import Project, current_day
 from builder.records import Site
 from builder.scalars import closest
+from builder.store import Store
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,14 @@ class Behind:
     hidden: tuple[Hidden, ...]
 
 
-def audit(request: Request, behind: Behind | None, report: Report, watch: Watch) -> Audit | None:
+def behind_of(project: Project, site: Site, store: Store) -> Behind:
+    """What lies behind the pages of a site that was checked; its store stays open as long as this is looked at."""
+    found = records_of(project, store, "id not in (select id from public)")
+    hidden = tuple(Hidden(record.id, str(record.values.get("title") or "")) for _, record in found)
+    return Behind(project.root, site, hidden)
+
+
+def audit(request: Request, behind: Behind | None, report: Report, watch: Watch = unwatched) -> Audit | None:
     """The audit; None when rules hold mistakes, which are in the report. Raises Unusable."""
     root = behind.root if behind else None
     packs = find_packs(root)

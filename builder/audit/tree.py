@@ -19,6 +19,10 @@ CHUNK = 100
 Watch = Callable[[str, int, int], None]
 
 
+def unwatched(stage: str, done: int, total: int) -> None:
+    """Progress nobody looks at."""
+
+
 @dataclass(frozen=True)
 class Tree:
     """`files`: every file with its size in bytes, by its path below the folder. `pages`: what was read of the HTML."""
@@ -35,7 +39,7 @@ class Tree:
             return b""
 
 
-def read_tree(folder: Path, watch: Watch = lambda stage, done, total: None, processes: int = 0) -> Tree:
+def read_tree(folder: Path, watch: Watch = unwatched, processes: int = 0) -> Tree:
     """Every file of the folder, every page read. Symbolic links that lead out of it or in a circle are not followed."""
     files = dict(sorted(_files(folder)))
     urls = [url for url in files if url.lower().endswith(SUFFIXES)]

@@ -15,8 +15,8 @@ from click.core import ParameterSource
 
 from builder.audit.compare import NoReport
 from builder.audit.report import SUFFIXES, Render, renderer
-from builder.audit.run import Behind, Request, Unusable, audit, root_of
-from builder.audit.subject import Hidden, Subject
+from builder.audit.run import Behind, Request, Unusable, audit, behind_of, root_of
+from builder.audit.subject import Subject
 from builder.audit.tree import Watch
 from builder.console import USER, common, existing, guarded, progress_bar, say, today_option
 from builder.diagnostics import Report, Stop
@@ -80,13 +80,10 @@ def _audited(request: Request, render: Render, report: Report, watch: Watch) -> 
 def records_behind(root: Path, today: date | None, report: Report) -> Iterator[Behind]:
     """A site's records, while they are looked at. Raises Stop when its settings cannot be read."""
     from builder.build import Options, check
-    from builder.known import records_of
 
     checked = check(root, report, Options(today))
     try:
-        found = records_of(checked.project, checked.store, "id not in (select id from public)")
-        hidden = tuple(Hidden(record.id, str(record.values.get("title") or "")) for _, record in found)
-        yield Behind(root, checked.site, hidden)
+        yield behind_of(checked.project, checked.site, checked.store)
     finally:
         checked.close()
 
