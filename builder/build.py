@@ -140,13 +140,18 @@ def build(root: Path, out: Path, report: Report, options: Options) -> Built:
     """Build the whole site into `out`. Raises Stop when the report holds an error; then `out` is untouched."""
     checked = check(root, report, options)
     try:
-        if report.failed:
-            raise Stop
-        with options.timings.stage("host"):
-            host = _host(checked, report)
-        return publish(checked, host, out, options)
+        return build_checked(checked, out, options)
     finally:
         checked.close()
+
+
+def build_checked(checked: Checked, out: Path, options: Options) -> Built:
+    """Build a site that has been checked, which stays open. Raises Stop when its report holds an error."""
+    if checked.report.failed:
+        raise Stop
+    with options.timings.stage("host"):
+        host = _host(checked, checked.report)
+    return publish(checked, host, out, options)
 
 
 def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:

@@ -61,6 +61,13 @@ def receipt(out: Path, facts: Mapping[str, object]) -> bytes:
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def with_audit(receipt: bytes, result: Mapping[str, object]) -> bytes:
+    """A receipt with the brief of the audit of this very site before its files. Raises BadReceipt."""
+    made = read_receipt(receipt)
+    contents = made.pop("contents")
+    return (json.dumps({**made, "audit": dict(result), "contents": contents}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def differences(folder: Path, wanted: Mapping[str, Mapping[str, object]]) -> Iterator[Difference]:
     """Exactly which files of a folder differ, are missing, are extra; by name."""
     there = set(_files(folder))
@@ -83,7 +90,16 @@ def read_receipt(data: bytes) -> dict[str, object]:
         raise BadReceipt("format")
     for path, entry in made["contents"].items():
         _judge(path, entry)
+    if "audit" in made and not _is_audit(made["audit"]):
+        raise BadReceipt("audit")
     return made
+
+
+def _is_audit(said: object) -> bool:
+    return (
+        isinstance(said, dict) and isinstance(said.get("packs"), list) and isinstance(said.get("rules"), dict)
+        and {"pass", "tolerated", "fail", "not_run"} <= said["rules"].keys() and "score" in said
+    )  # fmt: skip
 
 
 def read_manifest(data: bytes) -> dict[str, dict[str, object]]:

@@ -22,9 +22,14 @@ class Signature:
     who: str
 
 
+def signature_of(file: Path) -> Path:
+    """Where the signature of a file lies."""
+    return file.with_name(file.name + SUFFIX)
+
+
 def sign(file: Path, key: Path) -> Path:
     """Write `file.sig`, signed with a private key, or with a public one whose agent is running. Raises SigningError."""
-    target = file.with_name(file.name + SUFFIX)
+    target = signature_of(file)
     target.unlink(missing_ok=True)
     done = _keygen("-Y", "sign", "-n", NAMESPACE, "-f", str(key), str(file))
     if done.returncode or not target.exists():
@@ -34,7 +39,7 @@ def sign(file: Path, key: Path) -> Path:
 
 def check(file: Path, signers: Path | None) -> Signature | None:
     """Judge the signature beside a file; None when there is none. `signers`: see ALLOWED SIGNERS in ssh-keygen(1)."""
-    signature = file.with_name(file.name + SUFFIX)
+    signature = signature_of(file)
     if not signature.exists():
         return None
     data = file.read_bytes()

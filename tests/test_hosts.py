@@ -21,7 +21,9 @@ PIPELINES = {
     "gitea": [".gitea/workflows/gongkai.yml"],
     "gitee": [".workflow/gongkai-check.yml", ".workflow/gongkai-publish.yml"],
 }
-WAY = ("gongkai check", "gongkai diff", "gongkai build", "gongkai build --receipt receipt.json", "gongkai verify site")
+WAY = ("gongkai check", 'gongkai diff "$BASE" --audit --strict', "gongkai build",
+       "gongkai build --receipt receipt.json", "gongkai audit --receipt receipt.json",
+       "gongkai verify site")  # fmt: skip
 
 
 def init(folder: Path, host: str) -> str:

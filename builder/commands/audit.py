@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -13,14 +13,19 @@ from tempfile import TemporaryDirectory
 import click
 from click.core import ParameterSource
 
+from builder.audit.brief import brief_of
 from builder.audit.compare import NoReport
+from builder.audit.judge import Audit
 from builder.audit.report import SUFFIXES, Render, renderer
-from builder.audit.run import Behind, Request, Unusable, audit, behind_of, root_of
+from builder.audit.run import Behind, Request, Unusable, audit, behind_of, folder_of, root_of
 from builder.audit.subject import Subject
 from builder.audit.tree import Watch
-from builder.console import USER, common, existing, guarded, progress_bar, say, today_option
+from builder.console import USER, common, existing, failed, guarded, progress_bar, say, today_option
 from builder.diagnostics import Report, Stop
+from builder.receipt import BadReceipt, differences, read_receipt, with_audit
 from builder.report import FORMATS
+from builder.signing import SigningError, signature_of
+from builder.signing import sign as seal
 
 
 @click.command()
@@ -34,17 +39,24 @@ from builder.report import FORMATS
 @click.option("--browser", is_flag=True, help="用浏览器证明栏目看得见、点得开 / prove visibility in a browser")
 @click.option("--format", "style", type=click.Choice(list(SUFFIXES)), default="concise", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="报告写到这里 / write the report here")
+@click.option("--receipt", type=click.Path(dir_okay=False, exists=True, path_type=Path), default=None,
+              help="把结果写进这个网站的发布回执 / add the result to the receipt of this site's release")  # fmt: skip
+@click.option("--sign", type=click.Path(dir_okay=False, path_type=Path), default=None, envvar="GONGKAI_SIGN_KEY",
+              help="用这个 SSH 密钥重新签名回执 / sign that receipt with this SSH key")  # fmt: skip
 @guarded
 @click.pass_context
 def command(
     ctx: click.Context, target: str | None, root: Path, lang: str, today: date | None, packs: tuple[str, ...],
     commit: str | None, against: Path | None, browser: bool, style: str, out: Path | None,
+    receipt: Path | None, sign: Path | None,
 ) -> None:  # fmt: skip
     """审查已生成的网站（默认 site/）、网页文件夹或本机网址。/ Audit a built site, a folder of HTML, an address."""
     named = ctx.get_parameter_source("root") == ParameterSource.COMMANDLINE
     request = Request(target, root, named, today, packs, against=against, lang=lang)
     if browser:
         request = replace(request, prove=_prover(out))
+    if receipt:
+        _same_release(folder_of(request), receipt, sign, lang)
     report = Report()
     try:
         with _fetched(request) as here, _as_of(here, commit, report) as asked, progress_bar(lang) as watch:
@@ -56,24 +68,54 @@ def command(
     if found is None:
         click.echo(FORMATS["concise"](report, root, lang), nl=False, err=True)
         sys.exit(USER)
-    made, failed = found
+    made, result = found
     _deliver(made, style, out, lang)
-    if failed:
+    if receipt:
+        _add_to(receipt, result, sign, lang)
+    if result["failed"]:
         sys.exit(USER)
 
 
-def _audited(request: Request, render: Render, report: Report, watch: Watch) -> tuple[str | bytes, bool] | None:
-    """The report made and whether the audit failed; None when the site's own files hold mistakes."""
+def _audited(
+    request: Request, render: Render, report: Report, watch: Watch
+) -> tuple[str | bytes, Mapping[str, object]] | None:
+    """The report made, and the result in short; None when the site's own files hold mistakes."""
     root = root_of(request)
     if root is None:
-        found = audit(request, None, report, watch)
-        return (render(found, request.lang), found.failed) if found else None
+        return _rendered(audit(request, None, report, watch), render, request.lang)
     try:
         with records_behind(root, request.today, report) as behind:
-            found = None if report.failed else audit(request, behind, report, watch)
-            return (render(found, request.lang), found.failed) if found else None
+            return _rendered(None if report.failed else audit(request, behind, report, watch), render, request.lang)
     except Stop:
         return None
+
+
+def _rendered(found: Audit | None, render: Render, lang: str) -> tuple[str | bytes, Mapping[str, object]] | None:
+    return (render(found, lang), brief_of(found, lang).as_json()) if found else None
+
+
+def _same_release(folder: Path, receipt: Path, sign: Path | None, lang: str) -> None:
+    """Ends the command when the receipt is of another site, or signed and could not be signed again."""
+    try:
+        contents = read_receipt(receipt.read_bytes())["contents"]
+    except BadReceipt as error:
+        failed(say(lang, "verify_no_receipt", path=receipt, reason=error))
+    found = list(differences(folder, contents))  # type: ignore[arg-type]
+    if found:
+        failed(say(lang, "receipt_of_another", path=receipt, n=len(found), first=found[0].path))
+    if sign is None and signature_of(receipt).exists():
+        failed(say(lang, "receipt_is_signed", path=receipt))
+
+
+def _add_to(receipt: Path, result: Mapping[str, object], sign: Path | None, lang: str) -> None:
+    """Write the result into the receipt and sign it anew."""
+    receipt.write_bytes(with_audit(receipt.read_bytes(), result))
+    click.echo(say(lang, "receipt_audited", out=receipt), err=True)
+    if sign:
+        try:
+            click.echo(say(lang, "receipt_signed", out=seal(receipt, sign)), err=True)
+        except SigningError as error:
+            failed(say(lang, "sign_failed", reason=error))
 
 
 @contextmanager

@@ -49,8 +49,12 @@ def refuse_out(root: Path, out: Path, lang: str, receipt: Path | None = None) ->
 @click.option("--out", default=None, help="默认 site/；也可以是 s3://… 等地址 / a folder, or an address such as s3://…")
 @click.option("--clean", is_flag=True, help="不用缓存 / without any cache")
 @click.option("--search/--no-search", default=True, help="是否生成搜索索引 / with the search index")
-@click.option("--executor", metavar="WHO", default=None,
-              help="dask://host:port、processes 或 processes:4：由谁生成网页 / who makes the pages of a large build")
+@click.option(
+    "--executor",
+    metavar="WHO",
+    default=None,
+    help="dask://host:port、processes 或 processes:4：由谁生成网页 / who makes the pages of a large build",
+)
 @click.option("--timings", is_flag=True, help="各步骤用时和最慢的网页 / stages, dearest pages and templates")
 @click.option("--explain", metavar="PATH", default=None, help="某页为何重新生成 / why a page was made again")
 @click.option("--record", is_flag=True, help="把网址记入 data/published.txt / keep the addresses in the ledger")

@@ -23,32 +23,41 @@ STYLES = ("md", "html", "docx", "json")
 @click.argument("head", required=False, default="")
 @click.option("--format", "style", type=click.Choice(STYLES), default=None,
               help="默认按文件名，否则 md / by the file's name, else md")  # fmt: skip
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="写入文件 / into a file")
+@click.option("--out", "outs", type=click.Path(dir_okay=False, path_type=Path), multiple=True,
+              help="写入文件，可以写几个 / into a file, may be repeated")  # fmt: skip
+@click.option("--audit/--no-audit", default=None,
+              help="两边都生成并审查，做过一次就默认做 / audit both; default once it was done")  # fmt: skip
 @click.option("--strict", is_flag=True, help="有要先处理的事项时退出码为 1 / exit 1 when something is to settle")
 @guarded
 def command(
-    root: Path, lang: str, today: date | None, base: str, head: str, style: str | None, out: Path | None, strict: bool
-) -> None:
+    root: Path, lang: str, today: date | None, base: str, head: str, style: str | None, outs: tuple[Path, ...],
+    audit: bool | None, strict: bool,
+) -> None:  # fmt: skip
     """变更卡：从 BASE 到 HEAD（默认文件夹现状），公众看到的内容有什么变化。/ The change card, from BASE to HEAD."""
     from builder.diff.formats import FORMATS
 
-    style = style or (out.suffix.lstrip(".") if out and out.suffix.lstrip(".") in STYLES else "md")
-    if style == "docx" and out is None:
+    if style == "docx" and not outs:
         raise click.UsageError(say(lang, "needs_out"))
-    card = _card(root, lang, today, base, head)
-    data = FORMATS[style](card, lang)
-    if out:
+    card = _card(root, lang, today, base, head, audit)
+    for out in outs:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(data)
+        out.write_bytes(FORMATS[style or _style(out)](card, lang))
         click.echo(say(lang, "card_written", out=out))
-    else:
-        click.echo(data, nl=False)
-    if strict and (card.concerns or card.errors):
+    if not outs:
+        click.echo(FORMATS[style or "md"](card, lang), nl=False)
+    if strict and (card.concerns or card.errors or card.faults):
         sys.exit(USER)
 
 
-def _card(root: Path, lang: str, today: date | None, base: str, head: str) -> Card:
-    from builder.diff.compare import Unreadable, make_card
+def _style(out: Path) -> str:
+    """The format a file's name asks for."""
+    ending = out.suffix.lstrip(".")
+    return ending if ending in STYLES else "md"
+
+
+def _card(root: Path, lang: str, today: date | None, base: str, head: str, audit: bool | None) -> Card:
+    from builder.diff.audited import at_hand
+    from builder.diff.compare import Unreadable, Wish, make_card
 
     project = opened(existing(root, lang), lang)
     git = repository(project, lang)
@@ -59,8 +68,9 @@ def _card(root: Path, lang: str, today: date | None, base: str, head: str) -> Ca
         failed(say(lang, "git_shallow"))
     if shared and shared != older.commit:
         older = End(base, shared)
+    wish = Wish(older, newer, today, not shared, at_hand(project.root) if audit is None else audit, lang)
     try:
-        return make_card(git, project.root, older, newer, today, not shared, lang)
+        return make_card(git, project.root, wish)
     except GitError as error:
         failed(say(lang, "git_failed", reason=error))
     except Unreadable as error:

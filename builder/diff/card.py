@@ -70,6 +70,42 @@ class Concern:
     line: int
 
 
+SEVERITIES = ("veto", "error", "warn", "info")  # of the auditor's rules, the gravest first
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A finding of the audit: the rule and what it wants, the page, what is wrong there, its place in the data."""
+
+    rule: str
+    severity: str
+    condition: str
+    page: str
+    message: str
+    place: str
+
+    @property
+    def grave(self) -> bool:
+        """True when it makes a site fail its audit."""
+        return self.severity in ("veto", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The audit before and after: score of 100 (None: nothing was judged), whether it failed, findings that differ.
+
+    `rules`: of the newer state, how many passed, were tolerated, failed, were not run. `standing`: findings in both.
+    """
+
+    packs: tuple[str, ...]
+    score: tuple[float | None, float | None]
+    failed: tuple[bool, bool]
+    rules: dict[str, int]
+    new: tuple[Fault, ...]
+    mended: tuple[Fault, ...]
+    standing: int
+
+
 @dataclass(frozen=True, slots=True)
 class End:
     """One of the two states: how it was named, its full commit id (empty: the folder as it lies), its subject."""
@@ -81,7 +117,10 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The whole card. `day` is the day both states are judged for; `told` and `mended` the check's delta."""
+    """The whole card. `day` is the day both states are judged for; `told` and `mended` the check's delta.
+
+    `audit`: None when no audit was made, and then `unaudited` says why: not_asked, base (cannot be built) or head.
+    """
 
     office: str
     day: str
@@ -95,6 +134,8 @@ class Card:
     concerns: tuple[Concern, ...]
     told: tuple[Diagnostic, ...]
     mended: tuple[Diagnostic, ...]
+    audit: Audited | None = None
+    unaudited: str = "not_asked"
 
     def of(self, kind: str) -> tuple[RecordChange, ...]:
         """The changes of one kind."""
@@ -104,6 +145,11 @@ class Card:
     def errors(self) -> int:
         """New mistakes that stop the build."""
         return sum(item.severity == "error" for item in self.told)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """New findings that make the site fail its audit."""
+        return tuple(fault for fault in self.audit.new if fault.grave) if self.audit else ()
 
     @property
     def empty(self) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from builder.build import Options
 from builder.dates import first_day, last_day
 from builder.diagnostics import Diagnostic
+from builder.diff.audited import STATE as CARD_STATE
+from builder.diff.audited import NotAudited, audited
 from builder.diff.card import KINDS, Card, End, FieldChange, RecordChange
 from builder.diff.concerns import concerns
 from builder.diff.plain import Plain
@@ -17,39 +21,69 @@ from builder.diff.words import pieces
 from builder.git import Repository
 from builder.privacy import hidden
 from builder.records import PROACTIVE, Record
+from builder.store import STATE
 from builder.urls import url_of
 from builder.values import Group
 
-__all__ = ["Unreadable", "make_card"]
+__all__ = ["Unreadable", "Wish", "make_card"]
 SILENT = {"id"}  # never shown as a changed field
 
 
-def make_card(
-    repository: Repository, root: Path, base: End, head: End, today: date | None, rootless: bool, lang: str
-) -> Card:
-    """The card from `base` to `head`. Raises Unreadable when the settings of either cannot be read, and GitError."""
-    files = differing(repository, base.commit, head.commit)
-    after = look("head", past(repository, root, head.commit, "head") if head.commit else root, today, files)
+@dataclass(frozen=True)
+class Wish:
+    """What is to be compared, for which day, and how. `rootless`: the two share no ancestor; `audit`: judge both."""
+
+    base: End
+    head: End
+    today: date | None = None
+    rootless: bool = False
+    audit: bool = False
+    lang: str = "zh"
+
+
+def make_card(repository: Repository, root: Path, wish: Wish) -> Card:
+    """The card of two states. Raises Unreadable when the settings of either cannot be read, and GitError."""
+    base, head = wish.base.commit, wish.head.commit
+    files = differing(repository, base, head)
+    folder = past(repository, root, head, "head") if head else root
+    then = Options(wish.today, past=repository.at(head)) if head else Options(wish.today, state=_state(wish))
+    after = look("head", folder, then, files)
     try:
-        before = look("base", past(repository, root, base.commit, "base"), after.site.today, files)
+        then = Options(after.site.today, past=repository.at(base))
+        before = look("base", past(repository, root, base, "base"), then, files)
         try:
-            return _card(before, after, base, head, files, rootless, lang)
+            return _with_audit(_card(before, after, wish, files), before, after, root, wish)
         finally:
             before.checked.close()
     finally:
         after.checked.close()
 
 
-def _card(before: Side, after: Side, base: End, head: End, files: set[str], rootless: bool, lang: str) -> Card:
+def _state(wish: Wish) -> str:
+    """The folder as it lies is built for the card beside its own site, which nobody has approved to change."""
+    return CARD_STATE if wish.audit else STATE
+
+
+def _with_audit(card: Card, before: Side, after: Side, root: Path, wish: Wish) -> Card:
+    if not wish.audit:
+        return card
+    try:
+        return replace(card, audit=audited(before, after, root, wish.base.commit, wish.head.commit, wish.lang))
+    except NotAudited as reason:
+        return replace(card, unaudited=reason.which)
+
+
+def _card(before: Side, after: Side, wish: Wish, files: set[str]) -> Card:
+    lang = wish.lang
     changes = tuple(sorted(_changes(before, after, lang), key=lambda c: (KINDS.index(c.kind), c.type, c.id)))
     public = tuple(change for change in changes if change.kind != "hidden")
     touched = reach(before, after, public, files)
     return Card(
         office=str(after.project.settings["name"]),
         day=after.site.today.isoformat(),
-        base=base,
-        head=head,
-        rootless=rootless,
+        base=wish.base,
+        head=wish.head,
+        rootless=wish.rootless,
         records=public,
         unseen=len(changes) - len(public),
         columns=tuple(columns(before, after, public, lang)),

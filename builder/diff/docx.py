@@ -37,6 +37,7 @@ def data(card: Card, lang: str) -> bytes:
             _change(document, change, t)
     _columns(document, card, t)
     _rest(document, card, t, lang)
+    _audit(document, card, t)
     _sign(document, t)
     return _timeless(document)
 
@@ -117,6 +118,16 @@ def _rest(document: Any, card: Card, t: Words, lang: str) -> None:
         document.add_heading(f"{t('check')}：{t(key, n=len(items))}", 2)
         for item in items[:LISTED]:
             _grey(document.add_paragraph(f"{item.code} {item.message(lang)}", "List Bullet"), str(item.place))
+
+
+def _audit(document: Any, card: Card, t: Words) -> None:
+    document.add_heading(t("audit"), 2)
+    document.add_paragraph(telling.audit(card, t))
+    for key, items in telling.findings(card):
+        document.add_paragraph().add_run(t(key, n=len(items))).bold = True
+        for item in items[:LISTED]:
+            line = document.add_paragraph(f"{t(f'severity_{item.severity}')} {item.rule} {item.message}", "List Bullet")
+            _grey(line, item.place or item.page)
 
 
 def _sign(document: Any, t: Words) -> None:

@@ -26,5 +26,6 @@ def data(card: Card, lang: str) -> bytes:
         card=card, lang=lang, t=t, digest=digest, headline=telling.headline(card, t), verdict=telling.verdict(card, t),
         points=list(telling.points(card, t, lang)), details=telling.details, end=telling.end, newest=telling.newest,
         kinds=telling.DETAILED, groups=list(telling.counted(card, t)), checks=list(telling.checks(card)),
+        audit=telling.audit(card, t), findings=list(telling.findings(card)),
     )  # fmt: skip
     return page.replace(STYLE, style, 1).encode()

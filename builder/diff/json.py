@@ -13,4 +13,6 @@ def data(card: Card, lang: str) -> bytes:
     made = asdict(card)
     for name in ("told", "mended"):
         made[name] = [item.as_json(lang) for item in getattr(card, name)]
+    if card.audit:
+        del made["unaudited"]
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from builder.build import Checked, Options, check
@@ -37,6 +36,7 @@ class Side:
     written: dict[str, Record]
     pages: dict[str, tuple[str, str]]
     checked: Checked
+    options: Options
 
     @property
     def places(self) -> Places:
@@ -52,18 +52,18 @@ class Unreadable(Exception):
         self.which, self.report = which, report
 
 
-def look(which: str, root: Path, today: date | None, differing: set[str]) -> Side:
+def look(which: str, root: Path, options: Options, differing: set[str]) -> Side:
     """Read and judge the site in a folder. Raises Unreadable."""
     report = Report()
     try:
-        checked = check(root, report, Options(today))
+        checked = check(root, report, options)
     except Stop:
         raise Unreadable(which, report) from None
     project, store = checked.project, checked.store
     found = (one for path in sorted(differing) for one in records_of(project, store, "path = ?", path))
     written = {record.id: record for _, record in found}
     pages = {url: (kind, str(ref)) for url, kind, ref in store.db.execute(PLANNED)}
-    return Side(project, checked.site, tuple(report), written, pages, checked)
+    return Side(project, checked.site, tuple(report), written, pages, checked, options)
 
 
 def differing(repository: Repository, base: str, head: str) -> set[str]:

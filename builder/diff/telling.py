@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from builder.diagnostics import Diagnostic
-from builder.diff.card import Card, End, RecordChange
+from builder.diff.card import Card, End, Fault, RecordChange
 from builder.diff.words import Piece, shortened
 from builder.words import Words
 
@@ -34,7 +34,7 @@ def headline(card: Card, t: Words) -> str:
 
 def verdict(card: Card, t: Words) -> str:
     """Whether something must be settled before signing."""
-    open_points = len(card.concerns) + card.errors
+    open_points = len(card.concerns) + card.errors + len(card.faults)
     return t("to_settle", n=open_points) if open_points else t("all_settled")
 
 
@@ -50,6 +50,8 @@ def points(card: Card, t: Words, lang: str) -> Iterator[tuple[str, str, str]]:
     for item in card.told:
         if item.severity == "error":
             yield t("kind_error"), f"{item.code} {item.message(lang)}", str(item.place)
+    for fault in card.faults:
+        yield t(f"fault_{fault.severity}"), f"{fault.rule} {fault.message}", fault.place or fault.page
     for concern in card.concerns:
         place = f"{concern.path}:{concern.line}" if concern.line else concern.path
         yield t(f"kind_{concern.kind}"), concern.what, place
@@ -72,6 +74,23 @@ def checks(card: Card) -> Iterator[tuple[str, tuple[Diagnostic, ...]]]:
     """New warnings and what was mended; new errors stand among the points to settle."""
     told = tuple(item for item in card.told if item.severity != "error")
     return ((key, items) for key, items in (("told", told), ("mended", card.mended)) if items)
+
+
+def audit(card: Card, t: Words) -> str:
+    """The audit in one sentence: score before and after, what is new, mended and still there; or why there is none."""
+    found = card.audit
+    if found is None:
+        return t(f"unaudited_{card.unaudited}")
+    was, now = ("—" if score is None else f"{score:g}" for score in found.score)
+    counts = t("audit_counts", new=len(found.new), mended=len(found.mended), standing=found.standing)
+    score = t("audit_score", was=was, now=now) if was != now else t("audit_same", now=now)
+    return f"{score}{t('comma')}{counts}{t('stop')}" + (t("audit_fails") if found.failed[1] else "")
+
+
+def findings(card: Card) -> Iterator[tuple[str, tuple[Fault, ...]]]:
+    """What the audit finds anew and what was mended; new ones that are grave stand among the points to settle too."""
+    groups = (("told", card.audit.new), ("mended", card.audit.mended)) if card.audit else ()
+    return ((key, items) for key, items in groups if items)
 
 
 def counted(card: Card, t: Words) -> Iterator[tuple[str, tuple[str, ...]]]:
