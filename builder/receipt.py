@@ -65,7 +65,8 @@ def with_audit(receipt: bytes, result: Mapping[str, object]) -> bytes:
     """A receipt with the brief of the audit of this very site before its files. Raises BadReceipt."""
     made = read_receipt(receipt)
     contents = made.pop("contents")
-    return (json.dumps({**made, "audit": dict(result), "contents": contents}, ensure_ascii=False, indent=1) + "\n").encode()
+    made |= {"audit": dict(result), "contents": contents}
+    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def differences(folder: Path, wanted: Mapping[str, Mapping[str, object]]) -> Iterator[Difference]:
