@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from office import REPO
 
 from builder.privacy import findings, hidden
@@ -65,3 +67,12 @@ def test_a_text_shown_to_many_hides_the_numbers_and_keeps_the_rest() -> None:
     text = f"王某（{ID}，13800138000）\n机密★5年"
     assert hidden(text) == "王某（110*************2X，138******00）\n机密★5年"
     assert hidden("没有号码 2026-11-25") == "没有号码 2026-11-25"
+
+
+SCRAPS = ("62", "1", "3", "8", "２", "0212 3456", "绝密", "★", "5年", "内部资料", "注意保存", " ", "-", "\n", "+86", "٣", ID)
+
+
+@given(st.lists(st.sampled_from((*SCRAPS, "6222021234567890128", "13800138000")), max_size=12).map("".join))
+def test_the_quick_look_at_a_text_misses_nothing(text: str) -> None:
+    """A text is looked through when it holds a word of secrecy: one without any must give the same."""
+    assert list(findings(text)) == list(findings(f"{text}\n内部管理"))
