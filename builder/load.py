@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 
 from builder.codec import Codec, encode
 from builder.dates import first_day, last_day, next_day
 from builder.diagnostics import Report
+from builder.entries import Source, load_source
 from builder.fields import FieldSpec
 from builder.known import keep_notes
-from builder.project import Project, note, read_node
+from builder.project import Project
 from builder.records import PROACTIVE, Record, frozen
 from builder.references import references
-from builder.scalars import Problem, Problems, need
-from builder.schema import RecordType
-from builder.sources import FILES, Changes, every_file, find_changes, note_link, strange_folders
+from builder.sources import FILES, Changes, digests, every_file, find_changes, look, strange_folders
 from builder.store import Store, dumps, loads
 from builder.values import Group, files_in
-from builder.yamltext import Node, Trail, read_text
 
-_ID = re.compile(r"^[\s-]*id:\s*([a-z0-9-]+)", re.MULTILINE)
-BATCH = 500  # files whose rows are written together
+BATCH = 500  # files, or records of one, whose rows are written together
 SAID = ("doc_class", "art20")  # fields by which checks of records together find them
 KEYS = {"refs": ("dst", "src", "want"), "uniques": ("type", "field", "value", "seq"), "uses": ("path", "seq"),
         "said": ("name", "value", "seq")}  # fmt: skip
 Judge = Callable[[Record, Report], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file of records and the type its folder gives it."""
-
-    path: str
-    type: RecordType
 
 
 def find_sources(project: Project, report: Report) -> list[Source]:
@@ -54,6 +39,7 @@ class Loader:
         self._codec = Codec(project.types, project.vocab)
         self._next = int(store.value("select max(seq) from records") or 0)
         self._records: list[tuple[object, ...]] = []
+        self._files: list[tuple[object, ...]] = []
         self._more: dict[str, list[tuple[object, ...]]] = {"refs": [], "uniques": [], "uses": [], "said": []}
         self.ids: set[str] = set()
         self.files: set[str] = set()
@@ -68,21 +54,20 @@ class Loader:
         for path in changes.gone:
             self._forget(path)
             self._store.run("delete from files where path = ?", path)
-        for n, (path, oid) in enumerate(changes.read.items(), 1):
+        for path, oid in changes.read.items():
             self._read(path, oid)
-            if n % BATCH == 0:
+            if len(self._files) >= BATCH:
                 self._flush()
         self._flush()
         self.moved = bool(changes.gone or changes.read)
         self.changed |= {name for values in self._seen.values() for name in values}
 
     def _forget(self, path: str) -> None:
-        if path.startswith("data/files/"):
-            self.files.add(path.removeprefix("data/files/"))
-        self._store.run("delete from notes where owner = ?", path)
+        if path.startswith(FILES):
+            self.files.add(path.removeprefix(FILES))
+        self._forget_notes(path)
         for seq, id, type, raw in self._store.rows("select seq, id, type, raw from records where path = ?", path):
             self._drop(seq, id, type, raw)
-        self.ids.update(loads(self._store.value("select lost from files where path = ?", path) or "[]"))
 
     def _drop(self, seq: int, id: str, type: str, raw: str) -> None:
         store = self._store
@@ -93,28 +78,29 @@ class Loader:
         self._note_change(record)
         store.run("delete from records where seq = ?", seq)
         store.run("delete from notes where owner in (?, ?)", f"rule:{seq}", f"link:{seq}")
-        self.ids.add(id)
 
     def _read(self, path: str, oid: str) -> None:
-        store, root = self._store, self._project.root
-        note_link(self._project, store, path)
-        lost: list[str] = []
-        kind = sha256 = ""
-        if path.startswith("data/files/"):
-            self.files.add(path.removeprefix("data/files/"))
-            sha256 = _sha256(root / path)
-        else:
-            kind = path.split("/")[1]
-            report = Report()
-            found = load_source(self._project, Source(path, self._project.types[kind]), report)
-            lost = _ids_in(root / path) if found is None else []
-            store.run("delete from notes where owner = ?", path)
-            keep_notes(store, path, report)
-            self._replace(path, found or [])
-            self.ids.update(lost)
-            self.ids.update(loads(store.value("select lost from files where path = ?", path) or "[]"))
-        row = (path, kind, oid, *_stamp(root / path), sha256, dumps(lost) if lost else None)
-        store.run("insert or replace into files values (?, ?, ?, ?, ?, ?, ?)", *row)
+        stamp, size, linked = look(f"{self._project.root}/{path}")
+        if linked:
+            self._store.remember("links", path)
+        if path.startswith(FILES):
+            self.files.add(path.removeprefix(FILES))
+            self._files.append((path, "", *digests(f"{self._project.root}/{path}", oid), stamp, size, None))
+            return
+        source, report = Source(path, self._project.types[path.split("/")[1]]), Report()
+        found = load_source(self._project.root, source, oid, report)
+        self._forget_notes(path)
+        keep_notes(self._store, path, report)
+        self._replace(path, found.records)
+        self.ids.update(found.lost)
+        lost = dumps(found.lost) if found.lost else None
+        self._files.append((path, source.type.name, found.oid, "", stamp, size, lost))
+
+    def _forget_notes(self, path: str) -> None:
+        """What was said of a file, and the ids it may have held when it could not be read."""
+        if not self._store.fresh:
+            self._store.run("delete from notes where owner = ?", path)
+            self.ids.update(loads(self._store.value("select lost from files where path = ?", path) or "[]"))
 
     def _replace(self, path: str, records: list[Record]) -> None:
         """Put the records of a file in the place of its old ones; those that did not change keep their row."""
@@ -136,6 +122,8 @@ class Loader:
             self._judge(record, report)
             if len(report):
                 keep_notes(self._store, f"rule:{seq}", report)
+            if len(self._records) >= BATCH:
+                self._flush()
         for (id, raw), rows in old.items():
             for seq, type, _ in rows:
                 self._drop(seq, id, type, raw)
@@ -148,13 +136,13 @@ class Loader:
                               0, opens, closes))  # fmt: skip
         for table, rows in _derived(record, self._next).items():
             self._more[table] += rows
-        self.ids.add(record.id)
         return self._next
 
     def _note_change(self, record: Record) -> None:
         """A record came or went; of one that only changed both are told, and what they share is no change."""
         if self._store.fresh:
             return
+        self.ids.add(record.id)
         before = self._seen.pop(record.id, None)
         self.changed.add(record.type.name)
         if before is None:
@@ -164,6 +152,9 @@ class Loader:
             self.changed |= {name for name in names if before.get(name) != record.values.get(name)}
 
     def _flush(self) -> None:
+        columns = "(path, type, oid, sha256, stamp, size, lost)"
+        self._store.many(f"insert or replace into files {columns} values (?, ?, ?, ?, ?, ?, ?)", self._files)
+        self._files.clear()
         self._store.many("insert into records values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._records)
         self._records.clear()
         for table, rows in self._more.items():
@@ -210,83 +201,3 @@ def _derived(record: Record, seq: int) -> dict[str, list[tuple[object, ...]]]:
         "said": [(name, str(record.values[name]), seq) for name in SAID if record.values.get(name)],
         "uses": [(path, seq) for path in {file.path for _, value in fields for _, file in files_in(value)}],
     }  # fmt: skip
-
-
-def _stamp(path: Path) -> tuple[str, int]:
-    """Size and time (ns) by which a file is known again without reading it, and its size."""
-    try:
-        found = path.stat()
-    except OSError:
-        return "", 0
-    return f"{found.st_size}:{found.st_mtime_ns}", found.st_size
-
-
-def _sha256(path: Path) -> str:
-    """The digest of an attachment; nothing for one that cannot be read."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-def _ids_in(path: Path) -> list[str]:
-    """The ids a broken file seems to hold, so that one slip is not told again wherever its records are named."""
-    try:
-        return _ID.findall(path.read_bytes().decode("gb18030", "replace"))
-    except OSError:
-        return []
-
-
-def load_source(project: Project, source: Source, report: Report) -> list[Record] | None:
-    """The records of one file, None when it cannot be read; depends on nothing but the file and its type."""
-    read = read_node(project.root, source.path, report)
-    if read is None:
-        return None
-    problems: Problems = []
-    records = list(_records(source, read[1], problems))
-    if problems:
-        note(report, source.path, read_text(project.root / source.path), problems)
-    return records
-
-
-def _records(source: Source, node: Node, problems: Problems) -> Iterator[Record]:
-    for trail, raw, defaults in _entries(node, problems):
-        found: Problems = []
-        values = source.type.fill({**defaults, **raw}, trail, found)
-        problems += [_blame_defaults(problem, len(trail), raw, defaults) for problem in found]
-        if "id" in values:
-            yield Record(source.type, str(values["id"]), frozen(values), source.path, trail)
-
-
-def _blame_defaults(problem: Problem, depth: int, raw: dict[str, Node], defaults: dict[str, Node]) -> Problem:
-    """A mistake in a default stands where the default stands."""
-    own = problem.trail[depth:]
-    name = str(own[0]).removesuffix("<key>") if own else ""
-    if name in defaults and name not in raw:
-        return Problem(("defaults", *own), problem.code, problem.args)
-    return problem
-
-
-def _entries(node: Node, problems: Problems) -> Iterator[tuple[Trail, dict[str, Node], dict[str, Node]]]:
-    """The three forms of a file: one record, a list of records, `defaults` and `records`."""
-    if isinstance(node, dict) and "records" not in node:
-        yield (), node, {}
-        return
-    trail: Trail = ()
-    defaults: dict[str, Node] = {}
-    items = node
-    if isinstance(node, dict):
-        trail, items = ("records",), node["records"]
-        given = node.get("defaults", {})
-        defaults = given if need("group", given, ("defaults",), problems) and isinstance(given, dict) else {}
-        for key in node.keys() - {"records", "defaults"}:
-            args: dict[str, object] = {"key": key, "near": "defaults", "type": "records"}
-            problems.append(Problem((f"{key}<key>",), "S003", args))
-    if not isinstance(items, list):
-        problems.append(Problem(trail, "Y013", {}))
-        return
-    for n, item in enumerate(items):
-        if isinstance(item, dict):
-            yield (*trail, n), item, defaults
-        else:
-            problems.append(Problem((*trail, n), "Y013", {}))

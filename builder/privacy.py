@@ -24,8 +24,8 @@ SECRECY_MARK = re.compile(
     r"|(?:内部(?:资料|文件|使用))[，,、 　]*(?:注意保存|不得外传|请勿外传|严禁外传)",
     re.MULTILINE,
 )
-_WORDS = ("秘密", "机密", "绝密", "内部")  # one of them is in whatever SECRECY_MARK finds
-_LONG = re.compile(r"\d[\d -]{10}")  # is in whatever the patterns of numbers find; looking for it is cheap
+_LONG = re.compile(r"\d[\d -]{10}")  # both are in whatever the patterns of numbers find; the first is quick
+_ELEVEN = re.compile(r"\d(?:[ -]?\d){10}")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _HALF_WIDTH = {ord(full): half for full, half in zip("０１２３４５６７８９Ｘｘ", "0123456789Xx", strict=True)}
 
@@ -41,7 +41,7 @@ class Finding:
 
 def findings(text: str) -> Iterator[Finding]:
     """All findings of a text in their order."""
-    if not _LONG.search(text) and not any(word in text for word in _WORDS):
+    if not may_hold(text):
         return iter(())
     half = text.translate(_HALF_WIDTH)
     found = [Finding("secrecy_mark", m[0].strip(" #*\t"), m.start()) for m in SECRECY_MARK.finditer(half)]
@@ -49,6 +49,12 @@ def findings(text: str) -> Iterator[Finding]:
     found += [Finding("mobile", masked(m[0]), m.start()) for m in MOBILE.finditer(half)]
     found += [Finding("bank_card", masked(m[0]), m.start()) for m in BANK_CARD.finditer(half) if passes_luhn(m[0])]
     return iter(sorted(found, key=lambda finding: finding.start))
+
+
+def may_hold(text: str) -> bool:
+    """False for a text in which nothing can be found; quick."""
+    marked = "密" in text or "内部" in text
+    return marked or _LONG.search(text) is not None and _ELEVEN.search(text) is not None
 
 
 def is_id_number(number: str) -> bool:

@@ -16,17 +16,17 @@ from builder.diagnostics import Place, Report, Stop
 from builder.fields import FieldSpec, Vocabularies
 from builder.git import Absent, Repository, open_repository
 from builder.kinds import compile_fields
+from builder.parsed import note, read_node
 from builder.records import Column
 from builder.scalars import SHAPES, Problem, Problems, closest, need
 from builder.schema import BUILT_IN, DeclarationError, RecordType, fields_of, load_types, load_vocabularies
 from builder.values import Group
-from builder.yamltext import Node, Trail, YamlProblem, locate, parse, read_text
+from builder.yamltext import Node, Trail, locate, parse, read_text
 
 PACKAGE = Path(__file__).parent
 BEIJING = timezone(timedelta(hours=8))
 SITE, COLUMNS, WORDS = "data/site.yml", "data/columns.yml", "theme/strings.yml"
 GIT_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}  # what Git tells the hooks it runs
-TOLD = 500  # mistakes of one file that are told; a file made from a sheet may hold one in each of 50,000 rows
 COLUMN_EXTRAS = ("select", "children")  # structure of the tree, read by `_columns` itself
 
 
@@ -164,28 +164,6 @@ def _declared() -> dict[str, Any]:
 def setting_fields(part: str, vocab: Vocabularies) -> tuple[FieldSpec, ...]:
     """The declared fields of `site` or `column` settings."""
     return fields_of(PACKAGE / "settings.yml", _declared()[part], {}, vocab)
-
-
-def read_node(root: Path, name: str, report: Report) -> tuple[str, Node] | None:
-    """Text and plain values of one YAML file of the site; its mistakes go into the report."""
-    repeated: list[YamlProblem] = []
-    try:
-        text = read_text(root / name)
-        node = parse(text, repeated)
-    except YamlProblem as problem:
-        report.add(Place(name, problem.line, problem.column), problem.code, **dict(problem.args_))
-        return None
-    for again in repeated:
-        report.add(Place(name, again.line, again.column), again.code, **dict(again.args_))
-    return text, node
-
-
-def note(report: Report, name: str, text: str, problems: Problems) -> None:
-    """Give mistakes found in plain values their places in the text; of very many only the first `TOLD`."""
-    for problem in problems[:TOLD]:
-        report.add(Place(name, *locate(text, problem.trail)), problem.code, **problem.args)
-    if len(problems) > TOLD:
-        report.add(Place(name), "Y015", shown=TOLD, more=len(problems) - TOLD)
 
 
 def _settings(root: Path, vocab: Vocabularies, report: Report) -> Group | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from builder.git import Absent, GitError, Repository, open_repository
 from builder.project import Project
 from builder.scalars import closest
 from builder.store import Store, dumps, loads
+from builder.yamltext import YamlProblem, read_bytes
 
 NOT_TYPES = {"files", "rules"}  # folders of data/ that hold no records
 FILES = "data/files/"
@@ -77,10 +79,28 @@ def _whole(root: Path, paths: Iterable[str]) -> Iterator[str]:
             yield path
 
 
-def note_link(project: Project, store: Store, path: str) -> None:
-    """Git knows a symbolic link by its text and not by what it leads to: a site with one is always looked through."""
-    if os.path.islink(project.root / path):
-        store.remember("links", path)
+def look(path: str) -> tuple[str, int, bool]:
+    """Size and time (ns) by which a file is known again without reading it; its size; whether it is a symbolic link.
+
+    Git knows a link by its text and not by what it leads to: a site with one is always looked through.
+    """
+    linked = False
+    try:
+        found = os.lstat(path)
+        linked = stat.S_ISLNK(found.st_mode)
+        found = os.stat(path) if linked else found
+    except OSError:
+        return "", 0, linked
+    return f"{found.st_size}:{found.st_mtime_ns}", found.st_size, linked
+
+
+def digests(path: str, oid: str) -> tuple[str, str]:
+    """Git's id, if it is not known yet, and the SHA-256 of an attachment; nothing for one that cannot be read."""
+    try:
+        data = read_bytes(path)
+    except YamlProblem:
+        return oid, ""
+    return oid or blob_id(data), hashlib.sha256(data).hexdigest()
 
 
 def _from_git(project: Project, store: Store, repository: Repository) -> Changes:
@@ -143,7 +163,7 @@ def _scanned(project: Project, store: Store) -> Changes:
         oid, stamp = known.get(path, ("", ""))
         if stamp == f"{size}:{changed}" and changed < saved - RACY_NS and oid:
             continue
-        now = _oid(project.root / path) or ""
+        now = _oid(project.root / path) or "" if path in known else ""  # a new file is read but once, by `load`
         if path not in known or now != oid or not now:
             changes.read[path] = now
         else:

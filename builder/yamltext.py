@@ -49,12 +49,22 @@ class YamlProblem(Exception):
 
 def read_text(path: Path) -> str:
     """The text of a file. Raises YamlProblem when it is no readable UTF-8 file of a sensible size."""
+    return text_of(read_bytes(path))
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """The bytes of a file. Raises YamlProblem Y008, Y009 when it cannot be read."""
     try:
-        data = path.read_bytes()
+        with open(path, "rb", 0) as file:
+            return file.read()
     except IsADirectoryError:
         raise YamlProblem("Y008") from None
     except OSError as error:
         raise YamlProblem("Y009", args_=(("reason", error.strerror or str(error)),)) from None
+
+
+def text_of(data: bytes) -> str:
+    """The text in the bytes of a file. Raises YamlProblem Y007 for too many of them, Y001 for no UTF-8."""
     if len(data) > MAX_BYTES:
         raise YamlProblem("Y007", args_=(("size", len(data)), ("limit", MAX_BYTES)))
     return decode(data)

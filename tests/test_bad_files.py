@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from code_cases import LETTER, OPINION
@@ -67,14 +69,14 @@ def test_endless_nesting_is_told(text: str, office: MakeOffice) -> None:
 
 def test_unreadable_file(office: MakeOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     """Root may read anything, so the refusal of the system is played."""
-    site, read = office(), Path.read_bytes
+    site, really = office(), builtins.open
 
-    def refuse(path: Path) -> bytes:
-        if path.name == "han.yml":
+    def refuse(path: str | Path | int, *args: Any, **kwargs: Any) -> Any:
+        if str(path).endswith("/han.yml"):
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return really(path, *args, **kwargs)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(builtins, "open", refuse)
     [told] = site.diagnostics()
     assert (told["path"], told["code"]) == (LETTER, "Y009")
     assert "Permission denied" in str(told["message"])

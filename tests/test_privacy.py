@@ -69,10 +69,11 @@ def test_a_text_shown_to_many_hides_the_numbers_and_keeps_the_rest() -> None:
     assert hidden("没有号码 2026-11-25") == "没有号码 2026-11-25"
 
 
-SCRAPS = ("62", "1", "3", "8", "２", "0212 3456", "绝密", "★", "5年", "内部资料", "注意保存", " ", "-", "\n", "+86", "٣", ID)
+SCRAPS = ("62", "1", "3", "8", "２", "0212 3456", "绝密", "★", "5年", "内部资料", "注意保存", " ", "-", "\n", "+86",
+          "٣", "6222021234567890128", "13800138000", ID)  # fmt: skip
 
 
-@given(st.lists(st.sampled_from((*SCRAPS, "6222021234567890128", "13800138000")), max_size=12).map("".join))
+@given(st.lists(st.sampled_from(SCRAPS), max_size=12).map("".join))
 def test_the_quick_look_at_a_text_misses_nothing(text: str) -> None:
     """A text is looked through when it holds a word of secrecy: one without any must give the same."""
     assert list(findings(text)) == list(findings(f"{text}\n内部管理"))

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from builder.diagnostics import Report
+from builder.entries import Source
 from builder.excel.cells import NoSuchName
 from builder.excel.plain import clean
 from builder.fields import FieldSpec
-from builder.load import Source, find_sources
-from builder.project import Project, read_node
+from builder.load import find_sources
+from builder.parsed import read_node
+from builder.project import Project
 from builder.scalars import closest
 from builder.schema import RecordType
 from builder.yamltext import Node, Trail

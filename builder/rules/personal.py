@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.diagnostics import Report
+from builder.fields import FieldSpec
 from builder.places import Places
-from builder.privacy import findings
+from builder.privacy import findings, may_hold
 from builder.project import Project
 from builder.records import PROACTIVE, Record
 from builder.values import Group
@@ -23,12 +24,20 @@ def check(project: Project, records: list[Record], places: Places, report: Repor
     for record in records:
         if record.values.get("disclosure") != PROACTIVE or record.values.get("personal_ground"):
             continue
-        for spec in record.type.public_fields:
-            for trail, text in _texts(record.values.get(spec.name), (spec.name,)):
-                for found in findings(text) if len(text) > 3 else ():
-                    if code := CODES.get(found.kind):
-                        args = {"field": spec.words, "kind": KINDS[found.kind], "shown": found.shown}
-                        report.add(places.of(record, *trail), code, **args)
+        for name, value in record.values.items():
+            if type(value) is str and not may_hold(value):
+                continue
+            spec = record.type.by_name[name]
+            if not spec.internal:
+                _tell(record, spec, value, places, report)
+
+
+def _tell(record: Record, spec: FieldSpec, value: object, places: Places, report: Report) -> None:
+    for trail, text in _texts(value, (spec.name,)):
+        for found in findings(text) if len(text) > 3 else ():
+            if code := CODES.get(found.kind):
+                args = {"field": spec.words, "kind": KINDS[found.kind], "shown": found.shown}
+                report.add(places.of(record, *trail), code, **args)
 
 
 def _texts(value: object, trail: Trail) -> Iterator[tuple[Trail, str]]:
