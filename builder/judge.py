@@ -147,15 +147,15 @@ class Judge:
         """No two pages at one address; told for the second of them."""
         store = self._store
         store.run("delete from notes where owner = 'addresses'")
-        twice = "select url from pages where planned group by url having count(*) > 1"
+        twice = "select url from pages where planned and kind <> 'gone' group by url having count(*) > 1"
         known = set(loads(store.recall("clashes") or "[]"))
-        again = "select count(*) from pages where planned and url = ?"
+        again = "select count(*) from pages where planned and kind <> 'gone' and url = ?"
         found = store.column(twice) if urls is None else [u for u in known | urls if store.value(again, u) > 1]
         report = Report()
         for url in sorted(found):
             rank = "case kind when 'list' then 0 when 'record' then 1 else 2 end"
             for kind, ref in store.rows(
-                f"select kind, ref from pages where planned and url = ? order by {rank}, ref", url
+                f"select kind, ref from pages where planned and kind <> 'gone' and url = ? order by {rank}, ref", url
             )[1:]:
                 first = "select * from records where id = ? and known"
                 is_list = kind not in ("record", "tombstone", "moved")

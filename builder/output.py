@@ -13,7 +13,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 MANIFEST = "MANIFEST.sha256"
 RENAME_EXCHANGE = 2  # linux/fs.h
@@ -111,7 +111,12 @@ def stamp_of(found: os.stat_result) -> str:
 
 def move_in(site: Path, put: Iterable[str], drop: Iterable[str]) -> None:
     """Move files from beside the site into it and remove others; may be begun again when it was cut off."""
-    new = staging(site)
+    new, put, drop = staging(site), list(put), list(drop)
+    early = _in_the_way(put, drop)
+    for name in early:
+        if not (site / name).is_dir():  # a folder there is what was put in its place before this was cut off
+            _remove(site / name)
+            _prune((site / name).parent, site)
     for name in put:
         try:
             os.replace(f"{new}/{name}", f"{site}/{name}")
@@ -119,9 +124,16 @@ def move_in(site: Path, put: Iterable[str], drop: Iterable[str]) -> None:
             if (new / name).exists():
                 (site / name).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(f"{new}/{name}", f"{site}/{name}")
-    for name in drop:
+    for name in (name for name in drop if name not in early):
         _remove(site / name)
         _prune((site / name).parent, site)
+
+
+def _in_the_way(put: Iterable[str], drop: Iterable[str]) -> set[str]:
+    """What must go first: a file where a folder is to be, and what lies in a folder where a file is to be."""
+    files, going = set(put), set(drop)
+    above = {str(parent) for name in files for parent in PurePosixPath(name).parents}
+    return (going & above) | {name for name in going for parent in PurePosixPath(name).parents if str(parent) in files}
 
 
 def _prune(folder: Path, site: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from builder.addresses import ARROW, HOME
 from builder.boards import board_url
 from builder.facets import Facet, Facets, Option
 from builder.keys import page_size
@@ -23,7 +24,8 @@ __all__ = ["Facet", "Listing", "Option", "Page", "home_column", "introduced", "p
 
 FIXED = (("home", "index.html"), ("search", "search.html"), ("subscribe", "subscribe.html"),
          ("sitemap", "zwsm/wzdt.html"), ("missing", "404.html"))  # fmt: skip
-HTML = ("home", "list", "record", "tombstone", "moved", "board", "prose", "search", "subscribe", "sitemap", "missing")
+HTML = ("home", "list", "record", "tombstone", "moved", "board", "prose", "search", "subscribe", "sitemap", "missing",
+        "gone")  # fmt: skip
 """Kinds of pages with a template."""
 
 
@@ -91,6 +93,10 @@ class PlannedPages:
         if kind == "board":
             name, key, title = loads(self._reader.store.recall("boards"))[url]
             return Page(kind, url, title, extra={"board": name, "key": key})
+        if kind == "gone":
+            address, _, target = ref.partition(ARROW)
+            planned = self._reader.store.value("select 1 from pages where url = ? and planned", target)
+            return Page(kind, url, "", extra={"address": address, "target": target if planned else HOME})
         settings = self._site.settings
         title = {"home": str(settings["section"]), "prose": self._title(url)}.get(kind, "")
         return Page(kind, url, title, column_at(columns, url) if kind == "prose" else "")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from builder import shards
-from builder.addresses import record_published
+from builder.addresses import keep_answering
 from builder.attached import attachment_text
 from builder.boards import board_pages
 from builder.cache import Cache, fingerprint
@@ -49,13 +49,13 @@ class Publication:
         self._pages = Pages(store)
         self._fragments = Fragments(store, site, reader_of(site))
         self._history = open_history(project.repository, project.root if store.lasts else None)
+        self._record = False
         self.reasons: dict[str, str] = {}
 
     def plan(self, record: bool = False) -> None:
         """Find out what is to be made again; `record`: keep what is published in the ledger of addresses."""
         plan_fixed(self._store, self._site, self._host.prose)
-        if record:
-            record_published(self._project.root, self._store)
+        self._record = record
         self._plan_assets()
         self._note_engine()
         self._note_prose()
@@ -125,6 +125,7 @@ class Publication:
         renderer = Renderer(self._project, self._site, self._host, self._fragments, self._history)
         self._exports = Exports(self._project, self._fragments, self._pages, renderer.page_of)
         self._exports.plan()
+        keep_answering(self._project.root, self._store, self._record)
         self._pages.mark(self._fragments, partial(_again, renderer, self._exports, self._fragments))
         wanted = self._pages.to_make()
         if executor and len(wanted) > shards.FEW and self._store.lasts:

@@ -63,7 +63,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         if path == RELOAD + ".js":
             return self._send(SCRIPT, "text/javascript")
         file = Path(self.translate_path(path))
-        if file.is_dir():
+        if file.is_dir() and path.endswith("/"):
             file = file / "index.html"
         if file.suffix == ".html" and file.is_file():
             return self._send(file.read_bytes().replace(b"</body>", SNIPPET, 1), "text/html; charset=utf-8")

@@ -73,9 +73,11 @@ def _of_site(
 
             return write_archive(checked.project, checked.site, folder)
         if what == "redirects":
+            from builder.addresses import leads
             from builder.export.redirects import redirects
 
-            return len([(folder / name).write_bytes(data) for name, data in redirects(checked.site)])
+            gone = leads(root, checked.store)
+            return len([(folder / name).write_bytes(data) for name, data in redirects(checked.site, gone)])
         if what == "database":
             from builder.export.database import PATH, database
 

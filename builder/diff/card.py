@@ -62,7 +62,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """Something a human must look at before signing: `kind` of privacy.py, or `link`, `gone`."""
+    """Something a human must look at before signing: `kind` of privacy.py, or `link`, `gone`, `gone_file`."""
 
     kind: str
     what: str

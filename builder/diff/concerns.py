@@ -21,7 +21,7 @@ def concerns(
     yield from _in_files(after, touched)
     yield from _in_prose(before, after, files)
     for url in touched.gone:
-        yield Concern("gone", url, "", 0)
+        yield Concern("gone_file" if url.startswith("files/") else "gone", url, "", 0)
         yield from _links_to(after, url)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from builder.addresses import open_ledger
 from builder.boards import board_pages, board_url
 from builder.channels import calendar_path, calendars, channels
 from builder.diff.card import ColumnChange, Reach, RecordChange
@@ -60,7 +61,7 @@ def reach(before: Side, after: Side, changes: tuple[RecordChange, ...], files: s
         new=tuple(sorted(now.keys() - was.keys())),
         changed=tuple(sorted(touched - (now.keys() ^ was.keys()))),
         lists=tuple(sorted(lists)),
-        gone=tuple(sorted(was.keys() - now.keys())),
+        gone=tuple(sorted(was.keys() - now.keys() - _led_on(after))),
         exports=tuple(sorted(exports)),
         everything=tuple(sorted(path for path in files if path.startswith(EVERYTHING))),
     )
@@ -69,6 +70,11 @@ def reach(before: Side, after: Side, changes: tuple[RecordChange, ...], files: s
 def _lasting(side: Side) -> dict[str, tuple[str, str]]:
     """The addresses people keep: of records and attachments. Pages of lists come and go with what is in them."""
     return {url: what for url, what in side.pages.items() if what[0] not in ("list", "table")}
+
+
+def _led_on(side: Side) -> set[str]:
+    """The addresses at which a notice answers when nothing else is there."""
+    return {address for address, (_, target) in open_ledger(side.project.root).lines.items() if target}
 
 
 def _shows(what: tuple[str, str], ids: set[str]) -> bool:

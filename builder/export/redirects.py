@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from xml.sax.saxutils import quoteattr
 
 from builder.moved import leads_to, old_addresses
@@ -20,9 +20,9 @@ Moves = Mapping[str, str]
 NOTE = "made by gongkai; do not edit"
 
 
-def redirects(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Every file by its name; addresses from the root of the server."""
-    found = dict(sorted((f"/{old}", f"/{new}") for old, new in moves(site)))
+def redirects(site: Site, gone: Iterable[tuple[str, str]] = ()) -> Iterator[tuple[str, bytes]]:
+    """Every file by its name; addresses from the root of the server. `gone`: what leads on though no record says so."""
+    found = dict(sorted((f"/{old}", f"/{new}") for old, new in (*gone, *moves(site))))
     for name, make in (("nginx.conf", nginx), ("apache.conf", apache), ("web.config", iis), ("redirects.csv", table)):
         yield name, make(found).encode()
 

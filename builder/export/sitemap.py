@@ -11,7 +11,7 @@ from builder.view import SiteView
 
 NAME = "sitemap"
 LIMIT = 50_000  # addresses a sitemap file may hold, by the protocol
-LEFT_OUT = {"missing", "tombstone", "moved", "search"}
+LEFT_OUT = {"missing", "tombstone", "moved", "search", "gone"}
 
 
 def robots(project: Project, site: Site, pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
