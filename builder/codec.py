@@ -17,7 +17,7 @@ PLAIN = {"text", "markdown", "date", "choice", "flag", "number", "url", "ref"}  
 
 def encode(values: Mapping[str, object]) -> str:
     """Values as one line of JSON."""
-    return json.dumps(dict(values), ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return _JSON.encode(dict(values))
 
 
 def _plain(value: object) -> object:
@@ -30,6 +30,9 @@ def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no form in the state")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 class Codec:

@@ -5,7 +5,7 @@ Only what changed is looked at, and what points at it; on an empty store that is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from builder.diagnostics import Report
 from builder.judge import Judge
@@ -13,7 +13,7 @@ from builder.known import keep_notes, records_of
 from builder.load import Loader
 from builder.places import Places
 from builder.project import Project
-from builder.public import STATE, Publisher
+from builder.public import NOWHERE, STATE, Publisher
 from builder.records import Site
 from builder.rules import check_record
 from builder.store import Store, thing
@@ -26,14 +26,16 @@ def link(project: Project, store: Store, loader: Loader) -> Site:
     """Renew what is public and judge what may have become wrong."""
     day, before = project.today.isoformat(), store.recall("day")
     all_of_it = store.fresh
-    things: set[str] = set() if store.value("select 1 from pages where sha256 is not null") else _Nowhere()
+    things: set[str] = set() if store.value("select 1 from pages where sha256 is not null") else NOWHERE
     _settle_known(store, None if all_of_it else loader.ids)
     publisher = Publisher(project, store, things)
     publisher.changed_files |= loader.files
     turned = _turned(store, before, day) if before and before != day else set()
-    wanted = _everything(store) if all_of_it else sorted(_concerned(project, store, loader.ids, turned, before != day))
-    for id in wanted:
-        publisher.renew(id)
+    if all_of_it:
+        publisher.renew_all()
+    else:
+        for id in sorted(_concerned(project, store, loader.ids, turned, before != day)):
+            publisher.renew(id)
     publisher.finish()
     _judge_again(project, store, turned)
     Judge(project, store).judge(None if all_of_it else loader, publisher)
@@ -45,16 +47,6 @@ def link(project: Project, store: Store, loader: Loader) -> Site:
     store.remember("day", day)
     store.remember("complete", "yes")
     return stored_site(project, store)
-
-
-class _Nowhere(set[str]):
-    """Takes names and keeps none: where no page was made yet, none can be out of date."""
-
-    def add(self, name: str) -> None:
-        """Nothing."""
-
-    def __ior__(self, names: object) -> _Nowhere:  # type: ignore[override]
-        return self
 
 
 def keep_things(store: Store, names: Iterable[str]) -> None:
@@ -72,14 +64,6 @@ def _settle_known(store: Store, ids: set[str] | None) -> None:
     for id in ids:
         store.run("update records set known = 0 where id = ?", id)
         store.run(f"update records set known = 1 where seq = ({first})", id)
-
-
-def _everything(store: Store) -> Iterator[str]:
-    every = "select distinct id from records union select id from public"
-    last = ""
-    while ids := store.column(f"select id from ({every}) where id > ? order by id limit 2000", last):
-        yield from ids
-        last = ids[-1]
 
 
 def _turned(store: Store, before: str, day: str) -> set[str]:

@@ -48,19 +48,32 @@ class Lists:
         self._kinds: Counter[tuple[str, str, int]] = Counter()
         self._moved: dict[int, Moved] = {}
         self._size = page_size(project)
+        self._gathering: dict[str, list[Column]] = {}  # type → columns that may select records of it
         self.facets = Facets(project, store)
 
     def places(self, record: Record, live: bool) -> dict[str, list[object]]:
         """Where a record stands: column → its key there (hex) and its lists (none for a tombstone)."""
         found: dict[str, list[object]] = {}
-        for column in self._project.columns.values():
-            if column.takes(record):
-                key = sort_key(record, self._order(column, record.type)).hex()
-                found[column.id] = [key, list(self._lists(column, record)) if live else []]
+        for column in self._columns_of(record):
+            key = sort_key(record, self._order(column, record.type)).hex()
+            found[column.id] = [key, list(self._lists(column, record)) if live else []]
         if live:
             lists = [self._id(SITE, kind, value) for kind, value in followed(record, found)]
             found[SITE] = [sort_key(record, NEWEST).hex(), lists]
         return found
+
+    def _columns_of(self, record: Record) -> Iterator[Column]:
+        """The columns that gather a record; only those are asked that may take records of its type."""
+        kind, named = record.type.name, record.values.get("column")
+        if kind not in self._gathering:
+            columns = self._project.columns.values()
+            self._gathering[kind] = [c for c in columns if c.select and kind in c.select.get("type", (kind,))]
+        for column in self._gathering[kind]:
+            if column.takes(record):
+                yield column
+        by_name = self._project.columns.get(str(named)) if named else None
+        if by_name and by_name not in self._gathering[kind]:
+            yield by_name
 
     def _lists(self, column: Column, record: Record) -> Iterator[int]:
         yield self._id(column.id, "", "")

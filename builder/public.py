@@ -7,7 +7,7 @@ read of the difference: "r:id" the record, "b:id" what refers to it, "t:type", "
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,7 @@ from builder.values import Due, files_in
 
 HIDDEN, LIVE, GONE = 0, 1, 2
 STATE = "case when r.opens = '' or r.opens > :day then 0 when r.closes <> '' and r.closes <= :day then 2 else 1 end"
+ROW = "r.seq, r.type, r.path, r.raw"
 CARD = 80  # characters of a value that stand on a card
 KINDS = {LIVE: "record", GONE: "tombstone"}
 
@@ -43,6 +44,19 @@ class Shown:
 
 
 _UNMARKED = {"url": "", "day": "", "lists": {}, "refs": [], "files": [], "moved": []}
+
+
+class _Nowhere(set[str]):
+    """Takes names and keeps none: where no page was made yet, none can be out of date."""
+
+    def add(self, name: str) -> None:
+        """Nothing."""
+
+    def __ior__(self, names: object) -> _Nowhere:  # type: ignore[override]
+        return self
+
+
+NOWHERE = _Nowhere()
 NOTHING = Shown(0, HIDDEN, "", "", None, "{}", _UNMARKED)
 
 
@@ -74,20 +88,33 @@ class Publisher:
         self.changed_files: set[str] = set()
         self.urls: set[str] = set()
 
+    def renew_all(self) -> None:
+        """`renew` for every record of a site of which nothing is public yet: they are read in one go."""
+        every = f"select r.id, {ROW}, {STATE} from records r where r.known order by r.id"
+        for id, *row in self._store.db.execute(every, {"day": self._project.today.isoformat()}):
+            self._bring(id, self._shown(id, row), self._stored(id))
+
     def renew(self, id: str) -> None:
         """Bring what is shown of a record in line with what the store has read of it."""
-        new, old = self._wanted(id), self._stored(id)
+        one = f"select {ROW}, {STATE} from records r where r.id = :id and r.known"
+        row = self._store.db.execute(one, {"id": id, "day": self._project.today.isoformat()}).fetchone()
+        self._bring(id, self._shown(id, row) if row else NOTHING, self._stored(id))
+
+    def _bring(self, id: str, new: Shown, old: Shown) -> None:
         if new == old:
             return
         if old.state or not self._blank:
             self._take_out(id, old, new)
         self._put_in(id, old, new)
-        if new.digest != old.digest:
-            self.things |= {"all", f"r:{id}", f"t:{new.type}", f"t:{old.type}"}
-            if (new.state == LIVE) != (old.state == LIVE):
-                self.things.add("n:")
-            self.things |= {f"k:{name}" for name in _changed(old, new)}
-            self.things |= {f"b:{dst}" for shown in (old, new) for dst, _ in shown.marks["refs"]}
+        if new.digest != old.digest and self.things is not NOWHERE:
+            self._tell(id, old, new)
+
+    def _tell(self, id: str, old: Shown, new: Shown) -> None:
+        self.things |= {"all", f"r:{id}", f"t:{new.type}", f"t:{old.type}"}
+        if (new.state == LIVE) != (old.state == LIVE):
+            self.things.add("n:")
+        self.things |= {f"k:{name}" for name in _changed(old, new)}
+        self.things |= {f"b:{dst}" for shown in (old, new) for dst, _ in shown.marks["refs"]}
 
     def _stored(self, id: str) -> Shown:
         if self._blank:
@@ -95,29 +122,31 @@ class Publisher:
         row = self._store.row("select seq, state, type, digest, shown, card, marks from public where id = ?", id)
         return Shown(row[0], row[1], row[2], row[3], row[4], row[5], loads(row[6])) if row else NOTHING
 
-    def _wanted(self, id: str) -> Shown:
+    def _shown(self, id: str, row: Sequence[Any]) -> Shown:
         """What is to be shown of a record by its source, the day, and the records it names."""
-        query = f"select r.seq, r.type, r.path, r.trail, r.raw, {STATE} from records r where r.id = :id and r.known"
-        row = self._store.db.execute(query, {"id": id, "day": self._project.today.isoformat()}).fetchone()
-        if row is None or row[5] == HIDDEN:
+        seq, type, path, raw, state = row
+        if state == HIDDEN:
             return NOTHING
-        seq, type, path, trail, raw, state = row
         kind = self._project.types[type]
         record = Record(kind, id, frozen(self._codec.decode(type, raw)), path)
         shown = with_computed(without_hidden(record, self._public), self._project.today)
         values = encode(shown.values) if shown is not record else None
         values = None if values == raw else values
         digest = hashlib.blake2b(f"{state} {type} {values or raw}".encode(), digest_size=12).hexdigest()
-        live = state == LIVE
-        marks = {
-            "url": self._urls.of(shown),
+        return Shown(seq, state, type, digest, values, card_of(shown), self._marks(shown, state == LIVE))
+
+    def _marks(self, shown: Record, live: bool) -> dict[str, Any]:
+        """Where a record stands, as JSON has it."""
+        url = self._urls.of(shown)
+        named = {(dst, field.name) for _, _, field, dst in references(shown)} if live else ()
+        return {
+            "url": url,
             "day": str(shown.values.get("published_on") or ""),
             "lists": self.lists.places(shown, live),
-            "refs": sorted({(dst, field.name) for _, _, field, dst in references(shown)}) if live else [],
+            "refs": list(map(list, sorted(named))),
             "files": sorted(_files(shown)) if live else [],
-            "moved": sorted(set(page_addresses(shown)) - {self._urls.of(shown)}),
+            "moved": sorted(set(page_addresses(shown)) - {url}),
         }
-        return Shown(seq, state, type, digest, values, card_of(shown), loads(dumps(marks)))
 
     def _take_out(self, id: str, old: Shown, new: Shown) -> None:
         store, marks = self._store, old.marks
@@ -192,7 +221,7 @@ class Publisher:
 
 def card_of(record: Record) -> str:
     """The short values of a record, for figures over many."""
-    short = {n: v for n, v in record.values.items() if isinstance(v, (int, str, Due)) and len(str(v)) <= CARD}
+    short = {n: v for n, v in record.values.items() if isinstance(v, (str, int, Due)) and len(str(v)) <= CARD}
     return encode({**short, "type": record.type.name} if "type" not in short else short)
 
 

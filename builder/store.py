@@ -219,9 +219,12 @@ def _version() -> str:
     return f"{__version__} {hashlib.sha256(TABLES.encode()).hexdigest()}"
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
+
+
 def dumps(value: object) -> str:
     """Compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    return _JSON.encode(value)
 
 
 def loads(text: str) -> Any:
