@@ -54,10 +54,12 @@ class Reach:
 
     new: tuple[str, ...]
     changed: tuple[str, ...]
-    lists: tuple[str, ...]  # pages of lists that appear, change or vanish with their rows
+    lists: tuple[str, ...]  # pages of lists that appear, vanish or show something else
+    boards: tuple[str, ...]  # the same of boards
     gone: tuple[str, ...]
     exports: tuple[str, ...]
     everything: tuple[str, ...]  # files whose change touches every page: settings, columns, theme
+    names: tuple[tuple[str, str, int], ...] = ()  # "list" or "board", what people call it, how many pages of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _card(before: Side, after: Side, wish: Wish, files: set[str]) -> Card:
     lang = wish.lang
     changes = tuple(sorted(_changes(before, after, lang), key=lambda c: (KINDS.index(c.kind), c.type, c.id)))
     public = tuple(change for change in changes if change.kind != "hidden")
-    touched = reach(before, after, public, files)
+    touched = reach(before, after, public, files, lang)
     return Card(
         office=str(after.project.settings["name"]),
         day=after.site.today.isoformat(),

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from builder.addresses import open_ledger
-from builder.boards import board_pages, board_url
-from builder.channels import calendar_path, calendars, channels
+from builder.boards import BOARDS, board_url
 from builder.diff.card import ColumnChange, Reach, RecordChange
+from builder.diff.exports import exports
+from builder.diff.shown import Shown
 from builder.diff.side import Side
-from builder.export.database import PATH as DATABASE
+from builder.plan import Page
 from builder.records import Record
 from builder.references import references
 from builder.urls import url_of
+from builder.words import Words
 
+Pages = dict[str, tuple[str, str]]
+Records = list[tuple[Side, list[Record]]]
 NAMED = {"title", "title_en", "doc_no", "validity"}  # fields that pages of other records show
-WHOLE = {"sitemap.xml", "catalogue.csv", "catalogue.json", DATABASE}  # tables of all records
 EVERYTHING = ("mkdocs.yml", "data/site.yml", "data/columns.yml", "data/vocab.yml", "theme/")
 
 
@@ -44,30 +47,71 @@ def _updated(record: Record) -> str:
     return str(record.values.get("changed_on") or record.values.get("published_on") or "")
 
 
-def reach(before: Side, after: Side, changes: tuple[RecordChange, ...], files: set[str]) -> Reach:
+def reach(before: Side, after: Side, changes: tuple[RecordChange, ...], files: set[str], lang: str) -> Reach:
     """All addresses that appear, change or vanish."""
     was, now = _lasting(before), _lasting(after)
-    ids = {change.id for change in changes}
+    sides = [(side, [r for change in changes for r in _showing(side, change)]) for side in (before, after)]
+    old, new = Shown(before), Shown(after)
+    if not changes:
+        sides = []
+    ids = {record.id for _, records in sides for record in records} | {change.id for change in changes}
     touched = {url for url in now.keys() & was.keys() if now[url] != was[url] or _shows(now[url], ids)}
-    touched |= {"index.html"} if changes else set()
+    touched |= {url_of(side.site, record) for side, records in sides for record in records}
+    touched = {url for url in touched & now.keys() & was.keys() if _differs(old, new, url, was, now)}
     touched |= {_prose(path) for path in files if path.startswith("content/") and path.endswith(".md")}
-    lists, exports = set[str](), set[str]()
-    for side in (before, after):
-        records = [record for change in changes for record in _showing(side, change)]
-        touched |= {url_of(side.site, record) for record in records}
-        lists |= _lists(side, records)
-        exports |= _exports(side, records)
+    lists, boards = [], []
+    if changes:
+        touched |= set(_unlike(old, new, old.fixed(), new.fixed()))
+        boards = list(_unlike(old, new, old.boards(), new.boards()))
+        lists = sorted({*_lists(old, new, sides, ids), *_unlike(old, new, old.faces(), new.faces())})
     return Reach(
         new=tuple(sorted(now.keys() - was.keys())),
         changed=tuple(sorted(touched - (now.keys() ^ was.keys()))),
-        lists=tuple(sorted(lists)),
+        lists=tuple(lists),
+        boards=tuple(sorted(boards)),
         gone=tuple(sorted(was.keys() - now.keys() - _led_on(after))),
-        exports=tuple(sorted(exports)),
+        exports=tuple(sorted(exports(before, after, old, new, ids))) if changes else (),
         everything=tuple(sorted(path for path in files if path.startswith(EVERYTHING))),
+        names=tuple(_names(after, lists, boards, lang)),
     )
 
 
-def _lasting(side: Side) -> dict[str, tuple[str, str]]:
+def _differs(old: Shown, new: Shown, url: str, was: Pages, now: Pages) -> bool:
+    """Whether what stands at an address on both sides is not the same for the public."""
+    if was[url][0] == "file" or now[url][0] == "file":
+        return was[url] != now[url]
+    return old.html(old.at(url)) != new.html(new.at(url))
+
+
+def _unlike(old: Shown, new: Shown, was: dict[str, Page], now: dict[str, Page]) -> Iterator[str]:
+    """The addresses of pages that only one side has, or that are not the same in both."""
+    for url in was.keys() | now.keys():
+        if old.html(was.get(url)) != new.html(now.get(url)):
+            yield url
+
+
+def _lists(old: Shown, new: Shown, sides: Records, ids: set[str]) -> list[str]:
+    """The pages of lists that appear, vanish or show something else."""
+    columns = {c.id for side, records in sides for c in side.site.columns.values() if any(map(c.takes, records))}
+    touched = old.lists_of(ids) | new.lists_of(ids)
+    was, now = old.list_pages(columns, touched, ids), new.list_pages(columns, touched, ids)
+    return [url for url in was.keys() | now.keys() if was.get(url) != now.get(url)]
+
+
+def _names(side: Side, lists: list[str], boards: list[str], lang: str) -> Iterator[tuple[str, str, int]]:
+    """("list", column, pages) and ("board", title, pages) of what changes, as people call it."""
+    words = Words(side.project.word_files, lang)
+    for column in side.site.columns.values():
+        count = sum(url.startswith(f"{column.id}/") for url in lists)
+        if count:
+            yield "list", column.name_in(lang), count
+    for name in BOARDS:
+        count = sum(url == board_url(name) or url.startswith(f"{board_url(name)[:-5]}-") for url in boards)
+        if count:
+            yield "board", words(f"board_{name}"), count
+
+
+def _lasting(side: Side) -> Pages:
     """The addresses people keep: of records and attachments. Pages of lists come and go with what is in them."""
     return {url: what for url, what in side.pages.items() if what[0] not in ("list", "table")}
 
@@ -90,26 +134,6 @@ def _showing(side: Side, change: RecordChange) -> Iterator[Record]:
     if change.kind != "changed" or NAMED & {field.name for field in change.fields}:
         yield from (link.record for link in side.site.backlinks.get(record.id, ()))
         yield from (other for *_, id in references(record) if (other := side.site.get(id)))
-
-
-def _in_columns(side: Side, records: list[Record], wanted: str) -> Iterator[str]:
-    """The lists, or the tables beside them, of the columns that take one of the records."""
-    columns = {c.id for c in side.site.columns.values() if any(c.takes(record) for record in records)}
-    return (url for url, (kind, column) in side.pages.items() if kind == wanted and column in columns)
-
-
-def _lists(side: Side, records: list[Record]) -> set[str]:
-    """The lists of every column that takes one of the records, and the boards: each may show or count it."""
-    boards = {board_url(name, key) for name, key, _ in board_pages(side.site)} if records else set()
-    return boards | set(_in_columns(side, records, "list"))
-
-
-def _exports(side: Side, records: list[Record]) -> set[str]:
-    """The feeds and calendars in which one of the records stands, the tables of its columns and of the whole site."""
-    ids = {record.id for record in records}
-    found = {one.path for one in channels(side.site) if ids & {record.id for record in one.records}}
-    found |= {calendar_path(kind) for kind, dated in calendars(side.site) if ids & {r.id for r in dated}}
-    return found | set(_in_columns(side, records, "table")) | (WHOLE if records else set())
 
 
 def _prose(path: str) -> str:

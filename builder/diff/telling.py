@@ -100,8 +100,10 @@ def counted(card: Card, t: Words) -> Iterator[tuple[str, tuple[str, ...]]]:
     for key, urls in groups:
         if urls:
             yield t(key, n=len(urls)), urls
-    if reach.lists:
-        yield t("pages_lists", n=len(reach.lists)), tuple(url for url in reach.lists if url.endswith("/index.html"))
+    for kind, urls in (("list", reach.lists), ("board", reach.boards)):
+        if urls:
+            named = (t("named", name=name, n=n) if n > 1 else name for what, name, n in reach.names if what == kind)
+            yield t("stands_in", what=t(f"pages_{kind}s", n=len(urls)), names=t("pause").join(named)), ()
     if reach.exports:
         yield t("exports", n=len(reach.exports)), reach.exports
     if reach.everything:
