@@ -18,10 +18,11 @@ from builder.broken import broken
 from builder.cache import Cache, fingerprint
 from builder.diagnostics import Place, Report, Stop
 from builder.git import Repository
+from builder.inputs import host_inputs, program, record_inputs
 from builder.link import link
 from builder.load import load
 from builder.places import Places
-from builder.project import Project, host_inputs, open_project, record_inputs
+from builder.project import Project, open_project
 from builder.publish import Publication
 from builder.published import finish_what_was_cut_off
 from builder.records import Site
@@ -117,7 +118,7 @@ def _tell_dropped(store: Store, report: Report) -> None:
 
 
 def _checked(project: Project, store: Store, report: Report, timings: Timings) -> Checked:
-    declared = fingerprint(record_inputs(project), version("gongkai"))
+    declared = fingerprint(record_inputs(project), program("py", "yml"))
     if store.recall("declared") != declared:
         store.empty()
         store.remember("declared", declared)

@@ -73,25 +73,16 @@ class Project:
         return open_repository(self.root, {**kept, "LC_ALL": "C"})
 
 
-def host_inputs(project: Project) -> list[Path]:
-    """The files and folders MkDocs renders from; those that exist."""
-    names = ("mkdocs.yml", SITE, COLUMNS, "content", "theme")
-    own = [project.root / name for name in names]
-    return [path for path in dict.fromkeys([*own, project.theme, PACKAGE / "host.py"]) if path.exists()]
-
-
-def record_inputs(project: Project) -> list[Path]:
-    """The files by which records are read, judged and listed: program, declarations, settings, columns."""
-    program = [path for suffix in ("py", "yml") for path in sorted(PACKAGE.rglob(f"*.{suffix}"))]
-    own = [project.root / name for name in (SITE, COLUMNS, "data/vocab.yml")]
-    return [*program, *(path for path in own if path.exists()), *sorted(project.root.glob("theme/types/*/type.yml"))]
-
-
-def engine_inputs(project: Project) -> list[Path]:
-    """The files that turn records into pages: program, templates, settings. A change of any remakes every page."""
-    program = [path for suffix in ("py", "yml", "html") for path in sorted(PACKAGE.rglob(f"*.{suffix}"))]
-    names = (SITE, COLUMNS, "data/vocab.yml", "theme")
-    return [*program, project.theme, *(path for name in names if (path := project.root / name).exists())]
+def user_cache(project: Project) -> Path | None:
+    """The user's own folder for what can be made again; None where there is none, or only one within the site."""
+    try:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser().resolve() / "gongkai"
+    except (RuntimeError, OSError):  # nobody's home
+        return None
+    found = project.repository
+    levels = found.prefix.count("/") if isinstance(found, Repository) else 0
+    outermost = [project.root.resolve(), *project.root.resolve().parents][levels]
+    return None if folder.is_relative_to(outermost) else folder
 
 
 def open_project(root: Path, report: Report, today: date | None = None) -> Project:

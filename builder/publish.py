@@ -17,10 +17,11 @@ from builder.diagnostics import Report
 from builder.exports import MADE, Exports
 from builder.fragments import Fragments
 from builder.history import open_history
+from builder.inputs import engine_inputs, program
 from builder.output import Output
 from builder.pages import ENGINE, Pages
 from builder.plan import plan_boards, plan_fixed
-from builder.project import PACKAGE, Project, engine_inputs
+from builder.project import Project
 from builder.published import Published
 from builder.reads import Reads
 from builder.records import Site
@@ -67,7 +68,8 @@ class Publication:
         """A change of templates, settings or program makes every page again."""
         shells = (part for _, shell in sorted(self._host.shells.items()) for part in shell.parts)
         prose = (f"{url} {prose.title}" for url, prose in sorted(self._host.prose.items()))
-        engine = fingerprint(engine_inputs(self._project), self._project.language, *shells, *prose)
+        words = (program("py", "yml", "html"), self._project.language, *shells, *prose)
+        engine = fingerprint(engine_inputs(self._project), *words)
         if self._store.recall("engine") != engine:
             self._pages.all_anew(ENGINE)
             self._store.remember("engine", engine)
@@ -187,8 +189,8 @@ class Publication:
         store, folder = self._store, self._output.folder / "search"
         read = partial(attachment_text, self._project, self._site, cache, report)
         documents = partial(search_documents, self._site, store, self._host.prose, read)
-        program = fingerprint(sorted(PACKAGE.rglob("*.py")))
-        if store.recall("search") == program and self._has_index():
+        made_by = program("py")
+        if store.recall("search") == made_by and self._has_index():
             touched = self._touched()
             if not touched:
                 return
@@ -197,7 +199,7 @@ class Publication:
                 self._adopt(done.written, done.gone)
                 return
         done = build_index(documents(), folder, executor=executor)
-        store.remember("search", program)
+        store.remember("search", made_by)
         known = store.column("select url from pages where kind = 'index' and planned")
         self._adopt(done.written, {url.removeprefix("search/") for url in known} - done.written)
 

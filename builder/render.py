@@ -18,6 +18,7 @@ from builder.boards.coverage import coverage
 from builder.boards.tasks import TaskBoard, task_board
 from builder.channels import KINDS, calendar_path, calendars, channels
 from builder.charts import figure
+from builder.compiled import compiled_of
 from builder.dates import last_day
 from builder.facets import Facet, Facets, Option
 from builder.fields import FieldSpec
@@ -161,7 +162,8 @@ class Renderer:
     def _environment(self, project: Project) -> Environment:
         portals = [project.root / "theme/portal", project.theme / "portal"]
         types = [project.root / "theme/types", BUILT_IN]
-        env = Templates(ChoiceLoader([FileSystemLoader(portals), PrefixLoader({"types": FileSystemLoader(types)})]))
+        loader = ChoiceLoader([FileSystemLoader(portals), PrefixLoader({"types": FileSystemLoader(types)})])
+        env = Templates(loader, compiled_of(project))
         env.filters |= {  # a filter costs a third of a call, and one of constants is folded into the template
             "t": self._own_words,
             "label": self.label,

@@ -22,7 +22,7 @@ from builder.yamltext import YamlProblem, read_bytes
 NOT_TYPES = {"files", "rules"}  # folders of data/ that hold no records
 FILES = "data/files/"
 SUFFIXES = (".yml", ".yaml")
-RACY_NS = 2_000_000_000  # a file saved this shortly before the state may have been saved again unseen
+RACY_NS = 2_000_000_000  # a file saved this shortly before it was looked at may have been saved again unseen
 
 
 @dataclass
@@ -154,23 +154,33 @@ def _oid(path: Path) -> str | None:
 def _scanned(project: Project, store: Store) -> Changes:
     """Every file by size and time; by its bytes where those are new or too young to be trusted."""
     changes = Changes()
-    saved = int(store.recall("saved_ns") or 0)
+    looked, now = int(store.recall("looked_ns") or 0), _now(store)
     known = {path: (oid, stamp) for path, oid, stamp in store.rows("select path, oid, stamp from files")}
     found = set()
     stamps = []
     for path, size, changed in every_file(project):
         found.add(path)
         oid, stamp = known.get(path, ("", ""))
-        if stamp == f"{size}:{changed}" and changed < saved - RACY_NS and oid:
+        if stamp == f"{size}:{changed}" and changed < looked - RACY_NS and oid:
             continue
-        now = _oid(project.root / path) or "" if path in known else ""  # a new file is read but once, by `load`
-        if path not in known or now != oid or not now:
-            changes.read[path] = now
+        found_oid = _oid(project.root / path) or "" if path in known else ""  # a new file is read but once, by `load`
+        if path not in known or found_oid != oid or not found_oid:
+            changes.read[path] = found_oid
         else:
             stamps.append((f"{size}:{changed}", path))
     store.many("update files set stamp = ? where path = ?", stamps)
     changes.gone = sorted(known.keys() - found)
+    store.remember("looked_ns", str(now))
     return changes
+
+
+def _now(store: Store) -> int:
+    """The time (ns) by the clock that also stamps the files."""
+    if not store.lasts:
+        return 0
+    beside = store.path.with_suffix(".lock")
+    os.utime(beside)
+    return os.stat(beside).st_mtime_ns
 
 
 def every_file(project: Project) -> Iterator[tuple[str, int, int]]:

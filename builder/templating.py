@@ -11,7 +11,7 @@ import threading
 from collections.abc import MutableMapping
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, TemplateError
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import escape
 
@@ -73,9 +73,10 @@ class Templates(Environment):
     template_class = _Limited
     printed = staticmethod(printed)
 
-    def __init__(self, loader: BaseLoader) -> None:
+    def __init__(self, loader: BaseLoader, compiled: BytecodeCache | None = None) -> None:
         super().__init__(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            bytecode_cache=compiled,
             auto_reload=False,  # templates do not change while a build runs
         )  # fmt: skip
 

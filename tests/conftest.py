@@ -5,13 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from functools import partialmethod
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from jinja2 import BytecodeCache, Environment
-from jinja2.bccache import Bucket
 from office import REPO, Files, MakeOffice, Office, run_apart
 from visitor import chromium, portal, visit
 
@@ -20,27 +17,17 @@ settings.register_profile("house", deadline=None, derandomize=True)  # no time l
 settings.load_profile("house")
 
 
-class Compiled(BytecodeCache):
-    """Templates compiled once a process: half of what a small build costs is compiling the same forty again."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Jinja itself checks that the source is still the same."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
+def shared_folder(factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that all of its workers share."""
+    mine = factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled() -> Iterator[None]:
-    """Every Jinja environment of this process shares the compiled templates."""
-    make, kept = Environment.__init__, Compiled()
+def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Templates are compiled once a run: that is half of what a small build costs."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Environment, "__init__", partialmethod(make, bytecode_cache=kept))
+        patch.setenv("XDG_CACHE_HOME", str(shared_folder(tmp_path_factory) / "cache"))
         yield
 
 
@@ -57,8 +44,7 @@ def office(tmp_path: Path) -> MakeOffice:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site, built once for all workers of this run, and never taken over from another run."""
-    mine = tmp_path_factory.getbasetemp()
-    shared = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "sample"
+    shared = shared_folder(tmp_path_factory) / "sample"
     with shared.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not shared.exists():

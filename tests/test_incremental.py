@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 from collections.abc import Callable
@@ -107,6 +108,33 @@ def test_explain_names_what_a_page_reads(office: MakeOffice) -> None:
     id = yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)
     id = id["id"] if "id" in id else id["records"][0]["id"]
     assert f"r:{id}" in site.run("build", "--no-search", "--explain", "zfxxgkzd/index.html").out
+
+
+def swap_unseen(path: Path, old: str, new: str) -> None:
+    """Edit a file so that neither its size nor its time tells."""
+    before = path.stat()
+    text = path.read_text("utf-8")
+    assert old in text and len(old.encode()) == len(new.encode())
+    path.write_text(text.replace(old, new), "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def test_a_file_known_by_size_and_time_is_not_read_again_unless_it_is_young(office: MakeOffice) -> None:
+    """A file saved just before it was looked at may have been saved again within the same tick of the clock.
+
+    Young is what was not saved well before the build began; a time to come is so however slow the machine."""
+    site = office()
+    path = site.root / "data/catalogue/han.yml"
+    os.utime(path, (4 * 10**9, 4 * 10**9))
+    site.build()
+    swap_unseen(path, "示例工作", "样例工作")
+    assert "样例工作" in tree(site.build())["zcwj/index.html"].decode()
+    os.utime(path, (10**9, 10**9))
+    site.build()
+    swap_unseen(path, "样例工作", "范例工作")
+    assert "样例工作" in tree(site.build())["zcwj/index.html"].decode()
+    os.utime(path, (2 * 10**9, 2 * 10**9))
+    assert "范例工作" in tree(site.build())["zcwj/index.html"].decode()
 
 
 @pytest.mark.parametrize("damage", ["garbage", "foreign", "old"])

@@ -19,7 +19,7 @@ from builder.cache import fingerprint
 from builder.diagnostics import Report, Stop
 from builder.diff.card import SEVERITIES, Audited, Fault
 from builder.diff.side import Side
-from builder.project import engine_inputs
+from builder.inputs import engine_inputs, program
 
 KEPT = ".gongkai/audit.json"  # the last judgement of a side, below its folder
 STATE, SITE = ".gongkai/card.sqlite", ".gongkai/card"  # of the folder as it lies: its own site and state stay alone
@@ -58,7 +58,8 @@ def at_hand(root: Path) -> bool:
 def _judged(which: str, side: Side, root: Path, commit: str, lang: str) -> dict[str, Any]:
     """The report of a side as JSON; that of a commit is kept."""
     folder = side.project.root
-    key = fingerprint(engine_inputs(side.project), commit, side.site.today.isoformat(), lang)
+    made_by = program("py", "yml", "html")
+    key = fingerprint(engine_inputs(side.project), made_by, commit, side.site.today.isoformat(), lang)
     kept = folder / KEPT
     if commit and (known := _read(kept)).get("key") == key:
         return dict(known["report"])

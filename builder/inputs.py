@@ -1,0 +1,42 @@
+"""What a build is made from beside the records: by a digest of these it is seen what must be made anew."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from builder.project import COLUMNS, PACKAGE, SITE, Project
+
+
+def host_inputs(project: Project) -> list[Path]:
+    """The files and folders MkDocs renders from; those that exist."""
+    names = ("mkdocs.yml", SITE, COLUMNS, "content", "theme")
+    own = [project.root / name for name in names]
+    return [path for path in dict.fromkeys([*own, project.theme, PACKAGE / "host.py"]) if path.exists()]
+
+
+def record_inputs(project: Project) -> list[Path]:
+    """An office's files by which its records are read, judged and listed: declarations, settings, columns."""
+    own = [project.root / name for name in (SITE, COLUMNS, "data/vocab.yml")]
+    return [*(path for path in own if path.exists()), *sorted(project.root.glob("theme/types/*/type.yml"))]
+
+
+def engine_inputs(project: Project) -> list[Path]:
+    """The files beside the program that turn records into pages: templates, settings. A change of any remakes all."""
+    names = (SITE, COLUMNS, "data/vocab.yml", "theme")
+    return [project.theme, *(path for name in names if (path := project.root / name).exists())]
+
+
+@lru_cache(maxsize=4)
+def program(*suffixes: str) -> str:
+    """One digest of the program's own files with these suffixes, read once a run."""
+    total = hashlib.sha256()
+    for folder, folders, names in os.walk(PACKAGE):
+        folders.sort()
+        for name in sorted(names):
+            if name.rpartition(".")[2] in suffixes:
+                with open(f"{folder}/{name}", "rb") as file:
+                    total.update(f"\0{name}\0".encode() + hashlib.sha256(file.read()).digest())
+    return total.hexdigest()
