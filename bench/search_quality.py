@@ -26,7 +26,7 @@ from search_corpus import corpus, from_index, sources
 from search_peer import build_peer, peer_answers
 from search_queries import EXACT, LOOSE, SINGLE, Query, draw, texts, truth
 
-from builder.search import build_index
+from builder.search.index import build_index
 from builder.search.pagefind import count_plainly, count_words
 from builder.search.records import SearchDocument, in_order
 

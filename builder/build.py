@@ -7,18 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from jinja2 import TemplateError
-
 from builder.addresses import check_published
-from builder.broken import broken
 from builder.cache import Cache, fingerprint
 from builder.diagnostics import Place, Report, Stop
 from builder.git import Repository
-from builder.inputs import host_inputs, program, record_inputs
+from builder.inputs import host_inputs, host_version, program, record_inputs
 from builder.link import link
 from builder.load import load
 from builder.places import Places
@@ -177,6 +173,8 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
         with timings.stage("publish"):
             pages, files = work.commit()
     except Exception as error:
+        from builder.broken import broken  # with Jinja, which a build that makes no page need not wait for
+
         found = broken(error, checked.project.root)
         if found is None:
             raise  # our own mistake
@@ -191,12 +189,16 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
 def _host(checked: Checked, report: Report) -> Host:
     """Shells and prose, rendered only when something they are made from has changed."""
     project, cache = checked.project, Cache(checked.store)
-    key = fingerprint(host_inputs(project), project.language, version("mkdocs"), version("mkdocs-material"))
+    key = fingerprint(host_inputs(project), project.language, host_version())
     kept = cache.host(key)
     if kept is not None:
         return kept
+    from jinja2 import TemplateError
+
+    from builder.host import render_host  # importing mkdocs costs half a second, spared where nothing changed
+
     try:
-        host = _render_host(project)
+        host = render_host(project)
         cache.keep_host(key, host)
         return host
     except HostError as error:
@@ -206,9 +208,3 @@ def _host(checked: Checked, report: Report) -> Host:
     except TemplateError as error:
         report.add(Place("theme"), "H003", reason=str(error))
     raise Stop
-
-
-def _render_host(project: Project) -> Host:
-    from builder.host import render_host  # importing mkdocs costs half a second, spared where nothing changed
-
-    return render_host(project)

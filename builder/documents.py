@@ -11,7 +11,7 @@ from builder.fields import FieldSpec
 from builder.markup import plain
 from builder.plan import home_column, planned, planned_at
 from builder.records import Record, Site
-from builder.search import SearchDocument
+from builder.search.records import SearchDocument
 from builder.shell import Prose
 from builder.store import Store
 from builder.values import Due, Group, files_in

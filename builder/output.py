@@ -7,7 +7,6 @@ list of them, kept with the state in the same instant as what they are, lets the
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import shutil
@@ -184,6 +183,8 @@ def swap(new: Path, site: Path) -> None:
 
 def _exchange(a: Path, b: Path) -> bool:
     """Exchange two folders in one step where the system can (Linux renameat2)."""
+    import ctypes  # not wanted for a small change
+
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from builder import shards
 from builder.addresses import keep_answering
 from builder.attached import attachment_text
 from builder.boards import board_pages
@@ -130,8 +129,7 @@ class Publication:
         keep_answering(self._project.root, self._store, self._record)
         self._pages.mark(self._fragments, partial(_again, renderer, self._exports, self._fragments))
         wanted = self._pages.to_make()
-        if executor and len(wanted) > shards.FEW and self._store.lasts:
-            self._hand_out(executor, dict(wanted), progress)
+        if executor and self._store.lasts and self._handed_out(executor, dict(wanted), progress):
             wanted = []
         for n, (id, reason) in enumerate(wanted, 1):
             self._make(renderer, id, reason)
@@ -142,8 +140,15 @@ class Publication:
         self._gone = self._pages.gone()
         self._exports.forget(self._gone)
 
-    def _hand_out(self, executor: Executor, wanted: dict[int, str], progress: Progress) -> None:
-        """Have pages made by others, who read the state as it is now: it is saved, and stays so till they are done."""
+    def _handed_out(self, executor: Executor, wanted: dict[int, str], progress: Progress) -> bool:
+        """Have pages made by others, who read the state as it is now: it is saved, and stays so till they are done.
+
+        False for so few that they are not worth it.
+        """
+        from builder import shards
+
+        if len(wanted) <= shards.FEW:
+            return False
         version = self._store.settle()
         work = shards.Work(self._project.root, self._store.path, version, self._project.today, self._output.folder,
                            self._history.head)  # fmt: skip
@@ -159,6 +164,7 @@ class Publication:
                 self._fragments.keep(name, html, reads)
             done += len(made.pages)
             progress("render", done, len(wanted))
+        return True
 
     def _make(self, renderer: Renderer, id: int, reason: str) -> None:
         row = self._pages.row(id)
@@ -184,7 +190,7 @@ class Publication:
     def index(self, cache: Cache, report: Report, executor: Executor | None = None) -> None:
         """Bring the search index up to date by the pages made again and gone; all anew where that cannot be."""
         from builder.documents import search_documents  # Pagefind is started only where search is wanted
-        from builder.search import build_index, update_index
+        from builder.search.index import build_index, update_index
 
         store, folder = self._store, self._output.folder / "search"
         read = partial(attachment_text, self._project, self._site, cache, report)

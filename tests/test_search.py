@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from builder.search import SearchDocument, build_index, run_query
+from builder.search.ask import run_query
+from builder.search.index import build_index
+from builder.search.records import SearchDocument
 from builder.search.twin import search
 
 LONG = "本条无关内容，仅为使正文变长。" * 600

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.search import SearchDocument, build_index, update_index
 from builder.search.cards import body_parts, card_files, read_card
+from builder.search.index import build_index, update_index
 from builder.search.pagefind import PagefindError, count_plainly, count_words
-from builder.search.records import Row, cut, in_order
+from builder.search.records import Row, SearchDocument, cut, in_order
 from builder.search.store import edit_run, encode, join_runs, pack, split_runs, unpack
 
 WORDS = "政务 公开 信息 条例 通知 申请 审批 行道树 绿化 2019年 〔2013〕45号 市容 GB/T 办法 责任 清单 𠮷 银行".split()

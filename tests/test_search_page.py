@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from builder.search import SearchDocument, build_index
+from builder.search.index import build_index
+from builder.search.records import SearchDocument
 
 pytestmark = pytest.mark.browser
 

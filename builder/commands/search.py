@@ -21,7 +21,7 @@ from builder.console import USER, common, guarded, say
 @guarded
 def command(root: Path, lang: str, query: str, out: Path | None, limit: int, as_json: bool) -> None:
     """搜索已生成的网站。/ Search the built site."""
-    from builder.search import run_query
+    from builder.search.ask import run_query
 
     site = out or root / "site"
     if not (site / "search/manifest.json").is_file():
