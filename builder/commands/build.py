@@ -103,7 +103,8 @@ def command(
     if search:
         click.echo(indexed(target, lang))
     click.echo(sent(target, address, lang) if address else say(lang, "look", out=target))
-    _hand_out(opened(root, lang), built, report, receipt, sign, lang)
+    if receipt:
+        _hand_out(opened(root, lang), built, report, receipt, sign, lang)
 
 
 def _where(root: Path, out: str | None) -> tuple[Path, str, str | None]:
