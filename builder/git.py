@@ -119,15 +119,18 @@ class Repository:
         """Every file below `path` that Git tracks → the blob id it was last added with; `status` tells later edits."""
         return dict(_tree_entry(line) for line in self.lines("ls-files", "-s", "-z", *_only(path)))
 
-    @cached_property
+    @property
     def status(self) -> dict[str, str]:
         """Files of the site that differ from HEAD → Git's two letters (`??` untracked, ` M` edited, ` D` deleted)."""
-        return {} if self.past else self.status_of(".")
+        return {path: letters for path, letters in self.everything.items() if letters != "!!"}
 
-    def status_of(self, path: str, *more: str) -> dict[str, str]:
-        """The same for what lies below `path`; with `--ignored=matching`, ignored files too (`!!`)."""
-        parts = self.lines("status", "--porcelain=v1", "-z", "-uall", "--no-renames", *more, "--", path)
-        return {self._own(part[3:]): part[:2] for part in parts}
+    @cached_property
+    def everything(self) -> dict[str, str]:
+        """The same, ignored files too (`!!`; a folder Git ignores as a whole ends with a slash); asked once."""
+        if self.past:
+            return {}
+        wanted = ("-z", "-uall", "--ignored=matching", "--no-renames", "--", ".")
+        return {self._own(part[3:]): part[:2] for part in self.lines("status", "--porcelain=v1", *wanted)}
 
     def differing(self, before: str, after: str) -> list[str] | None:
         """The files in which two folders (their tree ids) differ; None when one of them is not in this clone."""

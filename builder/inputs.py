@@ -10,6 +10,7 @@ from pathlib import Path
 
 from builder.project import COLUMNS, PACKAGE, SITE, Project
 
+SOURCES = ("py", "yml", "html")
 HOST = ("mkdocs", "markdown", "Markdown", "pymdown")  # what the host is made of, as it is installed
 
 
@@ -46,14 +47,21 @@ def _asked() -> str:
     return f"{version('mkdocs')} {version('mkdocs-material')}"
 
 
-@lru_cache(maxsize=4)
 def program(*suffixes: str) -> str:
-    """One digest of the program's own files with these suffixes, read once a run."""
-    total = hashlib.sha256()
+    """One digest of the program's own files with these suffixes."""
+    found = (f"{suffix} {digest}" for suffix, digest in _program() if suffix in suffixes)
+    return hashlib.sha256(" ".join(found).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _program() -> tuple[tuple[str, str], ...]:
+    """Suffix and digest of each of the program's own files, in the order of paths; read once a run."""
+    found = []
     for folder, folders, names in os.walk(PACKAGE):
         folders.sort()
         for name in sorted(names):
-            if name.rpartition(".")[2] in suffixes:
+            suffix = name.rpartition(".")[2]
+            if suffix in SOURCES:
                 with open(f"{folder}/{name}", "rb") as file:
-                    total.update(f"\0{name}\0".encode() + hashlib.sha256(file.read()).digest())
-    return total.hexdigest()
+                    found.append((suffix, hashlib.sha256(name.encode() + b"\0" + file.read()).hexdigest()))
+    return tuple(found)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from builder.addresses import ARROW, HOME
-from builder.boards import board_url
 from builder.facets import Facet, Facets, Option
 from builder.keys import page_size
 from builder.listing import Listing
@@ -54,6 +53,8 @@ class Page:
 
 def plan_boards(store: Store, boards: Iterable[tuple[str, str, str]]) -> None:
     """Plan the pages of the boards (board, key, title)."""
+    from builder.boards import board_url  # with all boards, which are wanted only when they are planned anew
+
     found = {board_url(name, key): [name, key, title] for name, key, title in boards}
     before = loads(store.recall("boards") or "{}")
     for url in before.keys() - found.keys():

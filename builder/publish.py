@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from builder.addresses import keep_answering
 from builder.attached import attachment_text
-from builder.boards import board_pages
 from builder.cache import Cache, fingerprint
 from builder.diagnostics import Report
 from builder.exports import MADE, Exports
@@ -25,7 +24,6 @@ from builder.published import Published
 from builder.reads import Reads
 from builder.records import Site
 from builder.release import facts
-from builder.render import Renderer
 from builder.shell import Host
 from builder.store import Store, dumps, loads, thing
 from builder.stored import reader_of
@@ -34,6 +32,8 @@ from builder.view import SiteView
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from builder.render import Renderer
 
 Progress = Callable[[str, int, int], None]
 
@@ -75,10 +75,12 @@ class Publication:
 
     def _plan_boards(self) -> None:
         """The boards and their keys, found again when something they are found from changed."""
-        stale = ("select 1 from fragments f join reads r on r.page = -f.id join dirty d on d.thing = r.thing"
-                 " where f.name = 'b:boards'")  # fmt: skip
+        stale = ("select 1 from dirty d cross join reads r on r.thing = d.thing"
+                 " where r.page = -(select id from fragments where name = 'b:boards')")  # fmt: skip
         if self._fragments.get("b:boards") is not None and not self._store.value(stale):
             return
+        from builder.boards import board_pages  # they count, which takes long enough to import
+
         reads = Reads()
         pages = list(board_pages(cast(Site, SiteView(self._site, reads))))
         plan_boards(self._store, pages)
@@ -123,16 +125,15 @@ class Publication:
 
     def render(self, progress: Progress, executor: Executor | None = None) -> None:
         """Make every page that is to be made, here or, when they are many, by whoever the executor has at hand."""
-        renderer = Renderer(self._project, self._site, self._host, self._fragments, self._history)
-        self._exports = Exports(self._project, self._fragments, self._pages, renderer.page_of)
+        self._exports = Exports(self._project, self._fragments, self._pages, lambda row: self._renderer.page_of(row))
         self._exports.plan()
         keep_answering(self._project.root, self._store, self._record)
-        self._pages.mark(self._fragments, partial(_again, renderer, self._exports, self._fragments))
+        self._pages.mark(self._fragments, self._again)
         wanted = self._pages.to_make()
         if executor and self._store.lasts and self._handed_out(executor, dict(wanted), progress):
             wanted = []
         for n, (id, reason) in enumerate(wanted, 1):
-            self._make(renderer, id, reason)
+            self._make(id, reason)
             progress("render", n, len(wanted))
         self._fragments.flush()
         self._pages.flush()
@@ -166,8 +167,22 @@ class Publication:
             progress("render", done, len(wanted))
         return True
 
-    def _make(self, renderer: Renderer, id: int, reason: str) -> None:
-        row = self._pages.row(id)
+    @cached_property
+    def _renderer(self) -> Renderer:
+        from builder.render import Renderer  # with Jinja and all boards, which where nothing changed need not be had
+
+        return Renderer(self._project, self._site, self._host, self._fragments, self._history)
+
+    def _again(self, name: str) -> str:
+        """Make a fragment again; what a whole export wrote is only forgotten, so that it is run again."""
+        if name.startswith("x:"):
+            return ""
+        if name.startswith("b:"):
+            return self._fragments.get(name) or ""
+        return self._exports.make_cells(name) if name.startswith("d:") else self._renderer.make_row(name)
+
+    def _make(self, id: int, reason: str) -> None:
+        row, renderer = self._pages.row(id), self._renderer
         page = renderer.page_of(row[1:7])
         if page is None:
             raise LookupError(f"{row[1]}: nothing stands behind this page of the plan")
@@ -246,15 +261,6 @@ class Publication:
         """Forget what was written."""
         self._output.discard()
         self._history.close()
-
-
-def _again(renderer: Renderer, exports: Exports, fragments: Fragments, name: str) -> str:
-    """Make a fragment again; what a whole export wrote is only forgotten, so that it is run again."""
-    if name.startswith("x:"):
-        return ""
-    if name.startswith("b:"):
-        return fragments.get(name) or ""
-    return exports.make_cells(name) if name.startswith("d:") else renderer.make_row(name)
 
 
 def _digest(data: bytes | str) -> str:

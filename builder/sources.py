@@ -35,12 +35,13 @@ class Changes:
 
 def find_changes(project: Project, store: Store) -> Changes:
     """What differs from what the store has read; the store itself is left as it is but for how to look next time."""
-    repository = open_repository(project.root)
-    if isinstance(repository, Absent) or not repository.tree("HEAD", "data") or store.recall("links"):
+    repository = open_repository(project.root) if project.past else project.repository
+    tree = repository.tree("HEAD", "data") if isinstance(repository, Repository) else ""
+    if isinstance(repository, Absent) or not tree or store.recall("links"):
         store.remember("tree", "")
         return _scanned(project, store)  # no Git, nothing committed, or a folder that Git ignores as a whole
     try:
-        return _from_git(project, store, repository)
+        return _from_git(project, store, repository, tree)
     except GitError:
         store.remember("tree", "")
         return _scanned(project, store)
@@ -103,9 +104,9 @@ def digests(path: str, oid: str) -> tuple[str, str]:
     return oid or blob_id(data), hashlib.sha256(data).hexdigest()
 
 
-def _from_git(project: Project, store: Store, repository: Repository) -> Changes:
-    tree, before = repository.tree("HEAD", "data"), store.recall("tree")
-    edited = list(_whole(project.root, repository.status_of("data", "--ignored=matching")))
+def _from_git(project: Project, store: Store, repository: Repository, tree: str) -> Changes:
+    before = store.recall("tree")
+    edited = list(_whole(project.root, (path for path in repository.everything if path.startswith("data/"))))
     doubtful = set(edited) | set(loads(store.recall("edited") or "[]"))
     changes = Changes()
     if tree != before:

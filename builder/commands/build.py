@@ -14,7 +14,6 @@ import click
 from builder.console import common, conclude, existing, failed, guarded, opened, progress_bar, say, today_option
 from builder.diagnostics import Report, Stop
 from builder.output import MANIFEST
-from builder.project import Project
 from builder.report import FORMATS
 from builder.store import STATE
 from builder.timings import Timings
@@ -103,8 +102,7 @@ def command(
     if search:
         click.echo(indexed(target, lang))
     click.echo(sent(target, address, lang) if address else say(lang, "look", out=target))
-    if receipt:
-        _hand_out(opened(root, lang), built, report, receipt, sign, lang)
+    _hand_out(root, built, report, receipt, sign, lang)
 
 
 def _where(root: Path, out: str | None) -> tuple[Path, str, str | None]:
@@ -120,14 +118,15 @@ def _why(built: Built, page: str, lang: str) -> str:
     return say(lang, key, path=page, reason=built.reasons.get(page, ""))
 
 
-def _hand_out(project: Project, built: Built, report: Report, target: Path | None, key: Path | None, lang: str) -> None:
+def _hand_out(root: Path, built: Built, report: Report, target: Path | None, key: Path | None, lang: str) -> None:
     """Write the receipt of a build when one is asked for, and sign it when there is a key."""
+    if target is None:
+        return
     from builder.receipt import facts, receipt
     from builder.signing import SigningError
     from builder.signing import sign as seal
 
-    if target is None:
-        return
+    project = opened(root, lang)
     target.parent.mkdir(parents=True, exist_ok=True)
     numbers = {"records": built.records, "tombstones": built.tombstones, "pages": built.pages}
     target.write_bytes(receipt(built.out, facts(project, built.site, numbers, report)))
