@@ -1,7 +1,7 @@
 """YAML read as text: every scalar stays as written, nothing clever is allowed, every value knows its place.
 
-The only file that imports yaml for records. The hot path builds plain values without places; when something is
-wrong the file is read again by `locate`, which is slow and exact.
+The only file that imports yaml for records. The hot path builds plain values without places, most of them by
+`plainyaml.py`; when something is wrong the file is read again by `locate`, which is slow and exact.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 import yaml
+
+from builder.plainyaml import Node as Node
+from builder.plainyaml import NotPlain, read_plain
 
 MAX_BYTES = 5_000_000  # more is a data set, not records: it belongs in an attachment
 MAX_DEPTH = 12
@@ -33,7 +36,6 @@ REASONS = {  # libyaml's words for what offices get wrong
     CONTROL: "含有看不见的控制字符，请删去",
 }
 
-Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 Trail: TypeAlias = "tuple[str | int, ...]"
 
 
@@ -99,6 +101,14 @@ def parse(text: str, problems: list[YamlProblem] | None = None) -> Node:
     Raises YamlProblem when there is nothing to go on with; repeated keys go into `problems` (the first value
     counts), so that the rest of the file is checked in the same run.
     """
+    try:
+        return read_plain(text)
+    except NotPlain:
+        return read_strictly(text, problems)
+
+
+def read_strictly(text: str, problems: list[YamlProblem] | None = None) -> Node:
+    """`parse` for any text; the only reader that finds mistakes."""
     refuse_endless_nesting(text)
     if "&" in text or "!" in text:  # an alias without an anchor is a syntax error anyway
         refuse_anchors_and_tags(text)
