@@ -101,9 +101,9 @@ def _judge_again(project: Project, store: Store, ids: set[str]) -> None:
 
 
 def _option_columns(store: Store, things: set[str]) -> set[str]:
-    """Columns that can be narrowed to a record which changed: its name is one of their options."""
+    """Columns that can be narrowed to a record whose name changed: it is one of their options."""
     found: set[str] = set()
     for name in things:
-        if name.startswith("r:"):
+        if name.startswith("y:"):
             found.update(store.column("select distinct col from lists where value = ?", name[2:]))
     return {f"o:{col}" for col in found}

@@ -31,7 +31,7 @@ def meta_tags(site: SiteView, page: Page) -> MetaTags:
 
 
 def _article(site: SiteView, record: Record) -> list[tuple[str, str]]:
-    publisher = site.get(record.values.get("org"))
+    publisher = site.named(record.values.get("org"))
     source = record.values.get("content_source") or (publisher and publisher.title) or site.settings["name"]
     published = str(record.values["published_on"])
     moment = published if len(published) > 10 else f"{published} 00:00"

@@ -16,6 +16,7 @@ from builder.codec import Codec, encode
 from builder.derive import with_computed
 from builder.lists import Lists
 from builder.moved import page_addresses
+from builder.naming import Named, named
 from builder.project import Project
 from builder.records import Record, frozen
 from builder.references import references, without_hidden
@@ -43,7 +44,7 @@ class Shown:
     marks: dict[str, Any] = field(default_factory=dict)
 
 
-_UNMARKED = {"url": "", "day": "", "lists": {}, "refs": [], "files": [], "moved": []}
+_UNMARKED = {"url": "", "day": "", "lists": {}, "refs": [], "files": [], "moved": [], "name": ""}
 
 
 class _Nowhere(set[str]):
@@ -113,6 +114,8 @@ class Publisher:
         self.things |= {"all", f"r:{id}", f"t:{new.type}", f"t:{old.type}"}
         if (new.state == LIVE) != (old.state == LIVE):
             self.things.add("n:")
+        if new.marks["name"] != old.marks["name"]:
+            self.things.add(f"y:{id}")
         self.things |= {f"k:{name}" for name in _changed(old, new)}
         self.things |= {f"b:{dst}" for shown in (old, new) for dst, _ in shown.marks["refs"]}
 
@@ -138,14 +141,15 @@ class Publisher:
     def _marks(self, shown: Record, live: bool) -> dict[str, Any]:
         """Where a record stands, as JSON has it."""
         url = self._urls.of(shown)
-        named = {(dst, field.name) for _, _, field, dst in references(shown)} if live else ()
+        refs = {(dst, field.name) for _, _, field, dst in references(shown)} if live else ()
         return {
             "url": url,
             "day": str(shown.values.get("published_on") or ""),
             "lists": self.lists.places(shown, live),
-            "refs": list(map(list, sorted(named))),
+            "refs": list(map(list, sorted(refs))),
             "files": sorted(_files(shown)) if live else [],
             "moved": sorted(set(page_addresses(shown)) - {url}),
+            "name": _digest(named(shown, url, not live)),
         }
 
     def _take_out(self, id: str, old: Shown, new: Shown) -> None:
@@ -217,6 +221,10 @@ class Publisher:
             elif planned and not (wanted and there):
                 store.unplan("ref = ? and kind = 'file'", path)
                 self.things.add(f"f:{path}")
+
+
+def _digest(found: Named) -> str:
+    return hashlib.blake2b(repr(found).encode(), digest_size=8).hexdigest()
 
 
 def card_of(record: Record) -> str:

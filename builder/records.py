@@ -142,6 +142,11 @@ class Site:
         key = str(id)
         return self.records.get(key) or self.tombstones.get(key)
 
+    def title_of(self, id: str) -> str:
+        """The title of a live record; nothing where there is none."""
+        found = self.records.get(id)
+        return str(found.title) if found else ""
+
     def of_type(self, name: str) -> Iterator[Record]:
         """The records of one type, in the order of their ids."""
         return iter(self.by_type[name])

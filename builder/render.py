@@ -28,6 +28,7 @@ from builder.listing import Listing
 from builder.markup import gk, paragraphs, render_markdown
 from builder.meta import meta_tags
 from builder.moved import moved_to
+from builder.naming import Named
 from builder.plan import Page, PlannedPages, introduced, shown_boards
 from builder.project import Project
 from builder.reads import Reads
@@ -192,7 +193,7 @@ class Renderer:
             "fields": shown_fields,
             "backlinks": self.backlinks,
             "timeline": partial(timeline, self.site),
-            "linked": self.site.get,
+            "linked": self.site.get, "named": self.site.named,
             "moved_to": partial(moved_to, self.site),
             "whole_url": lambda record: self._urls.of(record),
             "release": lambda: self.site.release(self._release),
@@ -247,7 +248,7 @@ class Renderer:
             return root + self._urls.of(target)
         if isinstance(target, Column):
             return f"{root}{target.id}/index.html"
-        if isinstance(target, Option):
+        if isinstance(target, Option | Named):
             return root + target.url
         text = str(target)
         return text if ":" in text or text.startswith("#") else root + text.removeprefix("/")
@@ -258,9 +259,9 @@ class Renderer:
             return thing.name_in(self.lang)
         return (thing.label_en if self.lang == "en" else "") or thing.label
 
-    def title(self, record: Record) -> str:
+    def title(self, record: Record | Named) -> str:
         """A record's title in the page's language."""
-        if self.site.hides_title(record):
+        if record.untitled if isinstance(record, Named) else self.site.hides_title(record):
             return self._own_words("withdrawn_title")
         english = record.values.get("title_en") if self.lang == "en" else None
         return str(english or record.values["title"])

@@ -14,14 +14,15 @@ from typing import Any, TypeVar
 
 from builder.fields import Choice, FieldSpec, Vocabularies
 from builder.history import NO_HISTORY, History, Revision
+from builder.naming import Named, hides_title, named
 from builder.reads import Reads
 from builder.records import Backlink, Column, Record, Site
 from builder.schema import RecordType
 from builder.stored import Backlinks
+from builder.urls import Urls
 from builder.values import Group
 
 T = TypeVar("T")
-TITLED = ("废止", "被替代", "并入其他信息")  # kinds of withdrawal whose tombstone may name the record
 
 
 class Noted(Mapping[str, object]):
@@ -145,6 +146,7 @@ class SiteView:
 
     def __init__(self, site: Site, reads: Reads, history: History = NO_HISTORY) -> None:
         self._site, self._reads, self._history = site, reads, history
+        self._urls = Urls(site.vocab)
         self._made: dict[str, tuple[object, frozenset[str]]] = {}
         self.records = Noted(site.records, reads, "r")
         self.by_column = NotedColumns(site.by_column, reads)
@@ -183,6 +185,17 @@ class SiteView:
         self._reads.names.add(f"r:{id}")
         return self._site.get(id)
 
+    def named(self, id: object) -> Named | None:
+        """How the public record or tombstone with this id is called and where it is, or None."""
+        self._reads.names.add(f"y:{id}")
+        record = self._site.get(id)
+        return named(record, self._urls.of(record), record.id in self._site.tombstones) if record else None
+
+    def title_of(self, id: str) -> str:
+        """The title of a live record, or nothing."""
+        self._reads.names.add(f"y:{id}")
+        return self._site.title_of(id)
+
     def is_gone(self, record: Record) -> bool:
         """True when only a tombstone is left of a record."""
         self._reads.names.add(f"r:{record.id}")
@@ -191,10 +204,7 @@ class SiteView:
     def hides_title(self, record: Record) -> bool:
         """True for what was withdrawn in a way that its title must vanish too: an error, an ended display term."""
         self._reads.names.add(f"r:{record.id}")
-        if record.id not in self._site.tombstones:
-            return False
-        withdrawn = record.values.get("withdrawn")
-        return not isinstance(withdrawn, Group) or withdrawn["kind"] not in TITLED
+        return record.id in self._site.tombstones and hides_title(record)
 
     def of_type(self, name: str) -> Iterator[Record]:
         """The records of one type, in the order of their ids."""

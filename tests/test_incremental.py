@@ -170,3 +170,14 @@ def test_what_was_published_and_is_gone_leaves_no_file(office: MakeOffice) -> No
     gone = before.keys() - after.keys()
     assert any(name.startswith("zfxxgkzd/xin-") for name in gone)
     assert not any("xin-" in name for name in after)
+
+
+def test_a_page_that_only_names_a_record_is_made_again_only_for_its_name(office: MakeOffice) -> None:
+    site, unit = office(), "data/org/ju.yml"
+    page = site.build() / "zcwj/202006/han.html"
+    site.edit(unit, ("org_kind: 部门\n", 'org_kind: 部门\n  phone: "010"\n'))
+    why = ("build", "--no-search", "--explain", "zcwj/202006/han.html")
+    assert "zcwj/202006/han.html 没有重新生成" in site.run(*why).out
+    site.edit(unit, ("title: 示例局\n", "title: 新示例局\n"))
+    assert "y:ju" in site.run(*why).out
+    assert "新示例局" in page.read_text("utf-8")

@@ -72,8 +72,7 @@ def cell(site: Site, spec: FieldSpec, value: object) -> str:
     if isinstance(value, tuple):
         return "、".join(word for item in value if (word := cell(site, spec.of or spec, item)))
     if spec.kind == "ref":
-        target = site.records.get(str(value))
-        return str(target.title) if target else ""
+        return site.title_of(str(value))
     return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
 
 
