@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from builder.fields import Choice, Vocabularies
+from builder.naming import Named
 from builder.records import Backlink, Column, Record
 from builder.schema import RecordType
 from builder.values import Group
@@ -44,6 +45,8 @@ class Counted(Protocol):
     def today(self) -> date: ...
 
     def get(self, id: object) -> Record | None: ...
+
+    def named(self, id: object) -> Named | None: ...
 
     def of_type(self, name: str) -> Iterable[Record]: ...
 

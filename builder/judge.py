@@ -9,7 +9,7 @@ from __future__ import annotations
 from builder.codec import Codec
 from builder.diagnostics import Place, Report
 from builder.fields import FieldSpec
-from builder.known import keep_notes, records_of
+from builder.known import keep_notes
 from builder.load import Loader
 from builder.places import Places
 from builder.project import Project
@@ -74,8 +74,7 @@ class Judge:
         if row is None:
             return
         id, type, path, trail, raw, known = row
-        values = frozen(self._codec.decode(type, raw))
-        record = Record(self._project.types[type], id, values, path, tuple(loads(trail)))
+        record = self._record(id, type, path, trail, raw)
         report = Report()
         if known:
             self._unique(record, seq, report)
@@ -89,7 +88,12 @@ class Judge:
             keep_notes(self._store, f"link:{seq}", report)
 
     def _find(self, id: str) -> Record | None:
-        return next((record for _, record in records_of(self._project, self._store, "id = ? and known", id)), None)
+        row = self._store.row("select type, path, trail, raw from records where id = ? and known", id)
+        return self._record(id, *row) if row else None
+
+    def _record(self, id: str, type: str, path: str, trail: str, raw: str) -> Record:
+        values = frozen(self._codec.decode(type, raw))
+        return Record(self._project.types[type], id, values, path, tuple(loads(trail)))
 
     def _of(self, query: str, *args: object) -> Record:
         """The record of a query for a row of `records`; enough of it to find its place."""

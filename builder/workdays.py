@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
-from chinese_calendar import is_workday
-from chinese_calendar.constants import holidays
+from chinese_calendar.constants import holidays, workdays  # its `is_workday` looks at every year for every day
 
 from builder.dates import first_day
 
+SATURDAY = 5
 YEARS = range(min(holidays).year, max(holidays).year + 1)
 
 
@@ -72,7 +72,8 @@ def _working_days(year: int) -> tuple[date, ...]:
     if year not in YEARS:
         raise UnknownYear(year)
     first, length = date(year, 1, 1), 366 if calendar.isleap(year) else 365
-    return tuple(day for n in range(length) if is_workday(day := first + timedelta(days=n)))
+    days = (first + timedelta(days=n) for n in range(length))
+    return tuple(day for day in days if day in workdays or (day.weekday() < SATURDAY and day not in holidays))
 
 
 @cache

@@ -11,6 +11,7 @@ from builder.aging import due_day
 from builder.charts import Chart, Series
 from builder.counted import Counted
 from builder.dates import first_day
+from builder.naming import Named
 from builder.records import Record, Site
 
 MOST_MONTHS = 24  # more due months than this are shown by years
@@ -52,7 +53,7 @@ class Row:
     Rows stand in the order of how many of their tasks have their progress recorded.
     """
 
-    key: Record
+    key: Named
     figures: Figures
     url: str
     page: str = ""
@@ -65,7 +66,7 @@ class TaskBoard:
     figures: Figures
     by_source: tuple[Row, ...]
     by_org: tuple[Row, ...]
-    supporting: tuple[Record, ...]  # units that lead no task and support some
+    supporting: tuple[Named, ...]  # units that lead no task and support some
     by_due: Chart
     next_due: tuple[Record, ...]
     delivered: tuple[Record, ...]
@@ -120,10 +121,10 @@ def unit_board(site: Counted, id: str) -> UnitBoard | None:
     return UnitBoard(unit, _figures(leads), leads, supports, _delivered(leads)) if unit else None
 
 
-def _only_supporting(site: Counted, tasks: list[Record]) -> tuple[Record, ...]:
+def _only_supporting(site: Counted, tasks: list[Record]) -> tuple[Named, ...]:
     leading = {id for task in tasks for id in _units(task, "leads")}
     ids = {id for task in tasks for id in _units(task, "supports")} - leading
-    return tuple(unit for id in sorted(ids) if (unit := site.get(id)) is not None)
+    return tuple(unit for id in sorted(ids) if (unit := site.named(id)) is not None)
 
 
 def _units(task: Record, name: str) -> tuple[str, ...]:
@@ -164,7 +165,7 @@ def _rows(site: Counted, tasks: list[Record], name: str) -> tuple[Row, ...]:
     for task in tasks:
         for key in _units(task, name) or (str(task.values.get(name) or ""),):
             grouped.setdefault(key, []).append(task)
-    found = [(site.get(key), group) for key, group in grouped.items() if key]
+    found = [(site.named(key), group) for key, group in grouped.items() if key]
     rows = [
         Row(key, _figures(group), f"{group[0].type.column}/{name}-{key.id}.html",
             f"kb/renwu-{key.id}.html" if name == "leads" else "")

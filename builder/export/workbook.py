@@ -35,20 +35,28 @@ def workbook(name: str, made: Table, day: date) -> bytes:
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(made.heads))}{len(made.rows) + 1}"
     bold, ground = Font(bold=True), PatternFill("solid", fgColor="F1E4E2")
     wrap = Alignment(wrap_text=True, vertical="top")
-    sheet.append([_cell(sheet, head, font=bold, fill=ground, alignment=wrap) for head in made.heads])
+    head, plain = _look(sheet, font=bold, fill=ground, alignment=wrap), _look(sheet, alignment=wrap)
+    sheet.append([_cell(sheet, text, head) for text in made.heads])
     for row in made.rows:
-        sheet.append([_cell(sheet, text, alignment=wrap) for text in row])
+        sheet.append([_cell(sheet, text, plain) for text in row])
     written = io.BytesIO()
     book.save(written)
     return without_clock(written.getvalue())
 
 
-def _cell(sheet: Any, text: str, **style: object) -> Any:
+def _look(sheet: Any, **style: object) -> Any:
+    """How cells look, worked out once: openpyxl looks a style up again for each cell that is given one."""
+    made: Any = WriteOnlyCell(sheet)
+    for name, value in style.items():
+        setattr(made, name, value)
+    return made._style
+
+
+def _cell(sheet: Any, text: str, look: Any) -> Any:
     """A cell of text, whatever it looks like: `=1+1` stays what was written."""
     made: Any = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text))
     made.data_type = "s"
-    for name, value in style.items():
-        setattr(made, name, value)
+    made._style = look
     return made
 
 
