@@ -53,9 +53,9 @@ COMPUTED: dict[str, Callable[[Record, date], str]] = {
 
 def with_computed(record: Record, today: date) -> Record:
     """The record with its computed fields filled in; one that comes to nothing stays blank."""
-    names = [(spec.name, COMPUTED[spec.computed]) for spec in record.type.fields if spec.computed]
-    if not names:
+    specs = record.type.computed_fields
+    if not specs:
         return record
-    made = {name: compute(record, today) for name, compute in names}
+    made = {spec.name: COMPUTED[spec.computed](record, today) for spec in specs}
     values = dict(record.values) | {name: value for name, value in made.items() if value}
     return Record(record.type, record.id, frozen(values), record.path, record.trail)

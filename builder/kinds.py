@@ -180,7 +180,7 @@ def compile_fields(
                 if result is not None:
                     typed[key] = result
         for spec in required:
-            if is_empty(values.get(spec.name)):
+            if spec.name not in typed and is_empty(values.get(spec.name)):
                 place = (*trail, f"{spec.name}<key>") if spec.name in values else trail
                 problems.append(Problem(place, "S002", {"field": spec.words, "name": spec.name, "type": owner}))
         return typed

@@ -21,5 +21,7 @@ def records_of(project: Project, store: Store, where: str, *args: object) -> Ite
 
 def keep_notes(store: Store, owner: str, report: Report) -> None:
     """Remember mistakes under what they belong to."""
+    if not len(report):
+        return
     rows = [(owner, d.place.path, d.place.line, d.place.column, d.code, dumps(dict(d.args))) for d in report]
     store.many("insert into notes values (?, ?, ?, ?, ?, ?)", rows)

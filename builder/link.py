@@ -78,7 +78,7 @@ def _concerned(project: Project, store: Store, ids: set[str], turned: set[str], 
     found = ids | turned
     if new_day:
         for kind in project.types.values():
-            if any(spec.computed for spec in kind.fields):
+            if kind.computed_fields:
                 found |= set(store.column("select id from records where type = ? and known", kind.name))
     now = f"select {STATE} from records r where r.id = :id and r.known"
     for id in list(found):

@@ -273,5 +273,6 @@ def page_url(col: str, stem: str, k: int) -> str:
 
 def _keyed(places: dict[str, list[object]]) -> Iterator[tuple[int, bytes]]:
     for key, lists in places.values():
+        place = bytes.fromhex(str(key))
         for list_id in lists:  # type: ignore[attr-defined]
-            yield list_id, bytes.fromhex(str(key))
+            yield list_id, place

@@ -76,7 +76,7 @@ class Kind:
                 need("text", value, trail, problems)
                 return None
             text = value.strip()
-            sign = _CONTROL.search(text)
+            sign = None if text.isprintable() else _CONTROL.search(text)
             if sign is None:
                 return read(text, trail, problems)
             problems.append(Problem(trail, "S014", {"field": spec.words, "sign": f"U+{ord(sign[0]):04X}"}))

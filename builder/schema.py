@@ -69,6 +69,11 @@ class RecordType:
         return tuple(spec for spec in self.fields if spec.unique and spec.name != "id")
 
     @cached_property
+    def computed_fields(self) -> tuple[FieldSpec, ...]:
+        """The fields nobody types."""
+        return tuple(spec for spec in self.fields if spec.computed)
+
+    @cached_property
     def story_fields(self) -> tuple[FieldSpec, ...]:
         """The references that carry a story from record to record, and the dates that are its steps."""
         return tuple(spec for spec in self.fields if spec.tells)

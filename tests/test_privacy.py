@@ -70,7 +70,7 @@ def test_a_text_shown_to_many_hides_the_numbers_and_keeps_the_rest() -> None:
 
 
 SCRAPS = ("62", "1", "3", "8", "２", "0212 3456", "绝密", "★", "5年", "内部资料", "注意保存", " ", "-", "\n", "+86",
-          "٣", "6222021234567890128", "13800138000", ID)  # fmt: skip
+          "6222021234567890128", "13800138000", ID)  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(SCRAPS), max_size=12).map("".join))

@@ -44,9 +44,10 @@ def check(project: Project, records: list[Record], places: Places, report: Repor
 
 def _contradictions(record: Record) -> Iterator[tuple[str, str]]:
     for kind, earlier, later in ORDER:
-        first, second = record.values.get(earlier), record.values.get(later)
-        if kind in ("", record.type.name) and first and second and _after(str(first), str(second)):
-            yield earlier, later
+        if kind in ("", record.type.name):
+            first, second = record.values.get(earlier), record.values.get(later)
+            if first and second and _after(str(first), str(second)):
+                yield earlier, later
 
 
 def _after(first: str, second: str) -> bool:
