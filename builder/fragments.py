@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import OrderedDict
-from collections.abc import Iterable
 
+from builder.noted import ReadIndex, packed
+from builder.reader import Reader
 from builder.records import Site
-from builder.store import Store, thing
-from builder.stored import Reader
+from builder.store import Store
 
 KEPT = 4000  # fragments held in memory
 BATCH = 1000  # fragments written together
@@ -21,13 +20,17 @@ class Fragments:
         self.store, self.site, self.reader = store, site, reader
         self._kept: OrderedDict[str, str] = OrderedDict()
         self._waiting: dict[str, tuple[str, frozenset[str]]] = {}
+        self._index = ReadIndex(store)
 
     def fetch(self, names: list[str]) -> None:
-        """Read several at once into memory."""
+        """Read several at once into memory; of those to be made, the records they are of: a name ends in an id."""
         missing = [name for name in names if name not in self._kept]
+        if not missing:
+            return
         marks = ", ".join("?" * len(missing))
         for name, html in self.store.rows(f"select name, html from fragments where name in ({marks})", *missing):
             self._hold(name, html)
+        self.reader.hold([name.split(":", 2)[2] for name in missing if name not in self._kept])
 
     def get(self, name: str) -> str | None:
         """A fragment, when it has been made."""
@@ -53,36 +56,29 @@ class Fragments:
 
     def flush(self) -> None:
         """Write what is waiting."""
+        known, last = self._known(list(self._waiting)), self.store.value("select max(id) from fragments") or 0
+        rows = []
         for name, (html, reads) in self._waiting.items():
-            row = self.store.row("select id, reads from fragments where name = ?", name)
-            things = array("q", sorted(map(thing, reads)))
-            if row is None:
-                self.store.run(
-                    "insert into fragments (name, html, reads) values (?, ?, ?)", name, html, things.tobytes()
-                )
-                id, old = int(self.store.value("select last_insert_rowid()")), b""
-            else:
-                id, old = row
-                self.store.run("update fragments set html = ?, reads = ? where id = ?", html, things.tobytes(), id)
-            note_reads(self.store, -id, old, things.tobytes())
+            id, old = known.get(name, (0, b""))
+            if not id:
+                id = last = last + 1
+            rows.append((id, name, html, packed(reads)))
+            self._index.turn(-id, old, rows[-1][3])
+        self.store.many("insert or replace into fragments values (?, ?, ?, ?)", rows)
+        self._index.flush()
         self._waiting.clear()
+
+    def _known(self, names: list[str]) -> dict[str, tuple[int, bytes]]:
+        """Number and reads of those that were kept before."""
+        marks = ", ".join("?" * len(names))
+        rows = self.store.rows(f"select name, id, reads from fragments where name in ({marks})", *names)
+        return {name: (id, reads) for name, id, reads in rows}
 
     def drop(self, name: str) -> None:
         """Forget a fragment."""
         row = self.store.row("select id, reads from fragments where name = ?", name)
         if row:
-            note_reads(self.store, -row[0], row[1], b"")
+            self._index.turn(-row[0], row[1], b"")
+            self._index.flush()
             self.store.run("delete from fragments where id = ?", row[0])
         self._kept.pop(name, None)
-
-
-def note_reads(store: Store, page: int, old: bytes | None, new: bytes) -> None:
-    """Turn the index of reads (thing → page) from what a page read before to what it has read now."""
-    before, after = set(array("q", old or b"")), set(array("q", new))
-    store.many("delete from reads where thing = ? and page = ?", [(name, page) for name in before - after])
-    store.many("insert or ignore into reads values (?, ?)", [(name, page) for name in after - before])
-
-
-def packed(names: Iterable[str]) -> bytes:
-    """The numbers of names, as they are kept with a page."""
-    return array("q", sorted(map(thing, names))).tobytes()

@@ -12,9 +12,9 @@ from typing import Any
 
 from builder.facets import Facet, Facets, Option
 from builder.lists import downloads_of, page_url
+from builder.reader import Reader
 from builder.reads import Reads
 from builder.records import Column, Record
-from builder.stored import Reader
 
 BESIDE = 2  # neighbours a page names on either side
 
@@ -93,7 +93,7 @@ class Listing:
         facet = next((facet for facet in self.ways if facet.name == self.chosen_facet), None)
         return next((option for option in facet.options if option.value == self.value), None) if facet else None
 
-    @property
+    @cached_property
     def _stem(self) -> str:
         slug = self._facets.slug(self.column, self.chosen_facet, self.value)
         return f"{self.column.id}/{self.chosen_facet}-{slug}" if self.chosen_facet else ""

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from builder.fragments import Fragments, note_reads, packed
+from builder.fragments import Fragments
+from builder.noted import ReadIndex, packed
 from builder.output import Written
 from builder.plan import HTML
 from builder.store import Store, thing
@@ -28,7 +29,7 @@ class Pages:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._made: list[tuple[object, ...]] = []
-        self._read: list[tuple[int, int]] = []
+        self._index = ReadIndex(store)
 
     def all_anew(self, why: str) -> None:
         """Everything that is made of records and templates is to be made again."""
@@ -85,19 +86,15 @@ class Pages:
     def made(self, row: Row, written: Written, reads: Iterable[str]) -> None:
         """A page was made."""
         things = packed(reads)
-        if row[8]:
-            note_reads(self._store, row[0], row[8], things)
-        else:
-            self._read += [(number, row[0]) for number in memoryview(things).cast("q")]
+        self._index.turn(row[0], row[8], things)
         self._made.append((written.sha256, written.stamp, things, row[0]))
         if len(self._made) >= BATCH:
             self.flush()
 
     def flush(self) -> None:
         """Write what is waiting."""
-        self._store.many("insert or ignore into reads values (?, ?)", self._read)
+        self._index.flush()
         self._store.many("update pages set sha256 = ?, stamp = ?, reads = ?, dirty = null where id = ?", self._made)
-        self._read.clear()
         self._made.clear()
 
     def gone(self) -> list[str]:
@@ -105,7 +102,8 @@ class Pages:
         store = self._store
         rows = store.rows("select id, url, reads, sha256 from pages where dirty is not null and not planned")
         for id, _, reads, _ in rows:
-            note_reads(store, id, reads, b"")
+            self._index.turn(id, reads, b"")
+        self._index.flush()
         store.many("delete from pages where id = ?", [(row[0],) for row in rows])
         again = "select 1 from pages where url = ? and planned"
         return [url for _, url, _, sha256 in rows if sha256 and not store.value(again, url)]

@@ -11,11 +11,11 @@ from builder.facets import Facet, Facets, Option
 from builder.keys import page_size
 from builder.listing import Listing
 from builder.project import Project
+from builder.reader import Reader
 from builder.reads import Reads
 from builder.records import Column, Record, Site
 from builder.shell import Prose
 from builder.store import Store, dumps, loads
-from builder.stored import Reader
 from builder.urls import url_of
 from builder.values import Group
 

@@ -2,58 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from builder.codec import Codec
+from builder.backlinks import Backlinks
 from builder.project import Project
-from builder.records import Backlink, FileInfo, Record, Site, frozen
-from builder.store import Store, loads
-
-KEPT = 1500  # records held in memory
-CHUNK = 200  # records read at once when many are walked through
-_RECORD = ("select p.id, p.type, p.state, r.path, r.trail, coalesce(p.shown, r.raw)"
-           " from public p join records r on r.seq = p.seq")  # fmt: skip
-
-
-class Reader:
-    """Reads public records; the last ones read are kept."""
-
-    def __init__(self, project: Project, store: Store) -> None:
-        self.store, self.types = store, project.types
-        self._codec = Codec(project.types, project.vocab)
-        self._kept: OrderedDict[str, tuple[int, Record] | None] = OrderedDict()
-
-    def find(self, id: str) -> tuple[int, Record] | None:
-        """State (1 live, 2 gone) and record; None for what is not public."""
-        if id in self._kept:
-            self._kept.move_to_end(id)
-            return self._kept[id]
-        row = self.store.row(f"{_RECORD} where p.id = ?", id)
-        return self._keep(id, self._made(row) if row else None)
-
-    def many(self, ids: Sequence[str]) -> Iterator[Record]:
-        """The live records with these ids, in their order."""
-        missing = [id for id in ids if id not in self._kept]
-        if len(missing) > 2:
-            marks = ", ".join("?" * len(missing))
-            for row in self.store.rows(f"{_RECORD} where p.id in ({marks})", *missing):
-                self._keep(row[0], self._made(row))
-        for id in ids:
-            found = self.find(id)
-            if found:
-                yield found[1]
-
-    def _made(self, row: tuple[Any, ...]) -> tuple[int, Record]:
-        id, type, state, path, trail, values = row
-        return state, Record(self.types[type], id, frozen(self._codec.decode(type, values)), path, tuple(loads(trail)))
-
-    def _keep(self, id: str, found: tuple[int, Record] | None) -> tuple[int, Record] | None:
-        self._kept[id] = found
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return found
+from builder.reader import Reader, Row, chunks
+from builder.records import FileInfo, Record, Site
+from builder.store import Store
 
 
 class Records(Mapping[str, Record]):
@@ -81,36 +38,6 @@ class Records(Mapping[str, Record]):
     def items(self) -> Any:
         """Ids and records."""
         return ((record.id, record) for record in self.values())
-
-
-class Row(Sequence[Record]):
-    """Records in an order the store keeps; their number, a slice or all of them cost what they hold and no more."""
-
-    def __init__(self, reader: Reader, count: str, ids: str, *args: object) -> None:
-        self._reader, self._count, self._ids, self._args = reader, count, ids, args
-
-    def __len__(self) -> int:
-        return int(self._reader.store.value(self._count, *self._args) or 0)
-
-    def __getitem__(self, key: Any) -> Any:
-        if isinstance(key, slice):
-            start, stop, step = key.indices(len(self))
-            if step != 1:
-                return tuple(self)[key]
-            return tuple(self._reader.many(self.ids(max(stop - start, 0), start)))
-        at = key if key >= 0 else len(self) + key
-        found = self.ids(1, at) if at >= 0 else []
-        if not found:
-            raise IndexError(key)
-        return next(self._reader.many(found))
-
-    def __iter__(self) -> Iterator[Record]:
-        for chunk in chunks(self.ids(-1, 0)):
-            yield from self._reader.many(chunk)
-
-    def ids(self, limit: int, offset: int) -> list[str]:
-        """Some of the ids; all for a limit of -1."""
-        return self._reader.store.column(f"{self._ids} limit ? offset ?", *self._args, limit, offset)
 
 
 class Columns(Mapping[str, Row]):
@@ -154,41 +81,6 @@ class Newest(Mapping[tuple[str, str], Row]):
 
     def __len__(self) -> int:
         return int(self._reader.store.value("select count(*) from lists where col = '' and n > 0"))
-
-
-class Backlinks(Mapping[str, "tuple[Backlink, ...]"]):
-    """`site.backlinks`: who refers to a record, in the order of ids."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-
-    def __getitem__(self, id: str) -> tuple[Backlink, ...]:
-        rows = self._reader.store.rows("select id, type, field from links where dst = ? order by id, field", str(id))
-        records = {
-            record.id: record for chunk in chunks([row[0] for row in rows]) for record in self._reader.many(chunk)
-        }
-        types = self._reader.types
-        return tuple(Backlink(records[id], types[type].by_name[field]) for id, type, field in rows if id in records)
-
-    def groups(self, id: str) -> list[tuple[str, str, int]]:
-        """Type, field and number of what refers to a record."""
-        query = "select type, field, count(*) from links where dst = ? group by type, field"
-        return self._reader.store.rows(query, id)
-
-    def row(self, id: str, parts: Sequence[tuple[str, str]], newest: bool = False) -> Row:
-        """What refers to a record through some fields of some types; by id, or the newest first."""
-        pairs = ", ".join(f"('{type}', '{field}')" for type, field in parts)
-        where = f"from links where dst = ? and (type, field) in (values {pairs})"
-        order = "day desc, id" if newest else "id"
-        return Row(
-            self._reader, f"select count(distinct id) {where}", f"select distinct id {where} order by {order}", id
-        )
-
-    def __iter__(self) -> Iterator[str]:
-        yield from self._reader.store.column("select distinct dst from links order by dst")
-
-    def __len__(self) -> int:
-        return int(self._reader.store.value("select count(distinct dst) from links"))
 
 
 class Types(Mapping[str, Row]):
@@ -260,11 +152,6 @@ def _card_value(name: str) -> str:
         return f"substr(ifnull(json_extract(p.card, '$.published_on'), ''), 1, {4 if name == 'year' else 7})"
     assert name.isidentifier(), name
     return f"json_extract(p.card, '$.{name}')"
-
-
-def chunks(ids: list[str]) -> Iterator[list[str]]:
-    """Ids in handfuls."""
-    return (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK))
 
 
 def stored_site(project: Project, store: Store) -> Site:

@@ -12,13 +12,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from builder.backlinks import Backlinks
 from builder.fields import Choice, FieldSpec, Vocabularies
 from builder.history import NO_HISTORY, History, Revision
 from builder.naming import Named, hides_title, named
 from builder.reads import Reads
 from builder.records import Backlink, Column, Record, Site
 from builder.schema import RecordType
-from builder.stored import Backlinks
 from builder.urls import Urls
 from builder.values import Group
 
