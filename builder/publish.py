@@ -132,9 +132,8 @@ class Publication:
         wanted = self._pages.to_make()
         if executor and self._store.lasts and self._handed_out(executor, dict(wanted), progress):
             wanted = []
-        for n, (id, reason) in enumerate(wanted, 1):
-            self._make(id, reason)
-            progress("render", n, len(wanted))
+        if wanted:
+            self._make_all(wanted, progress)
         self._fragments.flush()
         self._pages.flush()
         self._pages.settled()
@@ -180,6 +179,12 @@ class Publication:
         if name.startswith("b:"):
             return self._fragments.get(name) or ""
         return self._exports.make_cells(name) if name.startswith("d:") else self._renderer.make_row(name)
+
+    def _make_all(self, wanted: list[tuple[int, str]], progress: Progress) -> None:
+        with self._renderer.limit:
+            for n, (id, reason) in enumerate(wanted, 1):
+                self._make(id, reason)
+                progress("render", n, len(wanted))
 
     def _make(self, id: int, reason: str) -> None:
         row, renderer = self._pages.row(id), self._renderer

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, cast
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, Template, pass_context
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, pass_context
 from markupsafe import Markup
 
 from builder.aging import Chip, Span, chip
@@ -36,7 +36,7 @@ from builder.records import Column, Record, Site, shown_fields
 from builder.release import facts
 from builder.schema import BUILT_IN, RecordType
 from builder.shell import Host
-from builder.templating import Templates
+from builder.templating import Filled, Limit, Templates
 from builder.timeline import timeline
 from builder.urls import Urls
 from builder.view import Lazy, Linked, SiteView
@@ -63,19 +63,21 @@ class Renderer:
         self._urls = Urls(site.vocab)
         reader, facets = fragments.reader, Facets(project, fragments.store)
         self.page_of = PlannedPages(project, site, host.prose, reader, facets, self._reads).page_of
-        self._templates: dict[str, Template] = {}
-        self._head = self._env.get_template("head.html")
+        self._templates: dict[str, Filled] = {}
+        self._head = self._first("head.html")
+        self.limit = Limit()
 
     def page(self, page: Page, lines: Callable[[Page, SiteView], None]) -> tuple[str, frozenset[str]]:
         """The whole HTML of a page, and the names of all it has read; `lines` takes what exports say of it."""
+        self.limit.begin()
         before = self._reads.start()
         if page.record:
             self._reads.names.add(f"r:{page.record.id}")
         context = self._context(page)
         shell = self._host.shells["home" if page.kind == "home" else "inner", page.depth]
-        main = self._template(page).render(context)
+        main = self._template(page).fill(context)
         nav = self._once(("nav", page.root, page.column or page.kind), "nav.html", context)
-        html = shell.stamp(self._head.render(context), nav, main)
+        html = shell.stamp(self._head.fill(context), nav, main)
         lines(page, self.site)
         return html, self._reads.apart(before)
 
@@ -96,11 +98,11 @@ class Renderer:
         introductions = introduced(self.site.columns)
         return [(url, prose.title) for url, prose in sorted(self._host.prose.items()) if url not in introductions]
 
-    def _once(self, key: tuple[str, ...], template: str, context: Mapping[str, Any]) -> Markup:
+    def _once(self, key: tuple[str, ...], template: str, context: dict[str, Any]) -> Markup:
         """A fragment that is the same wherever its key is: rendered once a build, its reads counted on every page."""
         if key not in self._kept:
             before = self._reads.start()
-            html = Markup(self._first(template).render(context))
+            html = Markup(self._first(template).fill(context))
             self._kept[key] = html, self._reads.apart(before)
         html, read = self._kept[key]
         self._reads.names |= read
@@ -131,11 +133,11 @@ class Renderer:
         if record is not None:
             page = Page("row", root + "row.html", "")
             template = self._first(f"types/{record.type.name}/row.html", "row.html")
-            html = template.render({**self._context(page), "root": root, "record": record})
+            html = template.fill({**self._context(page), "root": root, "record": record})
         self._fragments.keep(name, html, self._reads.apart(before))
         return html
 
-    def _rail(self, context: Mapping[str, Any], template: str) -> Markup:
+    def _rail(self, context: dict[str, Any], template: str) -> Markup:
         """What stands beside every page of one list."""
         listing: Listing = context["listing"]
         key = ("rail", listing.column.id, listing.chosen_facet, listing.value, "first" if listing.first else "")
@@ -145,7 +147,7 @@ class Renderer:
         """The template of a page's main part, as found."""
         return str(self._template(page).name)
 
-    def _template(self, page: Page) -> Template:
+    def _template(self, page: Page) -> Filled:
         if page.kind == "record" and page.record is not None:
             return self._first(f"types/{page.record.type.name}/page.html", "record.html")
         if page.kind == "list":
@@ -155,12 +157,12 @@ class Renderer:
                                f"boards/{page.extra['board']}.html")  # fmt: skip
         return self._first("moved.html" if moved_to(self.site, page) else f"{page.kind}.html")
 
-    def _first(self, *names: str) -> Template:
+    def _first(self, *names: str) -> Filled:
         if names[0] not in self._templates:
-            self._templates[names[0]] = self._env.select_template(list(names))
+            self._templates[names[0]] = cast(Filled, self._env.select_template(list(names)))
         return self._templates[names[0]]
 
-    def _environment(self, project: Project) -> Environment:
+    def _environment(self, project: Project) -> Templates:
         portals = [project.root / "theme/portal", project.theme / "portal"]
         types = [project.root / "theme/types", BUILT_IN]
         loader = ChoiceLoader([FileSystemLoader(portals), PrefixLoader({"types": FileSystemLoader(types)})])
@@ -214,7 +216,7 @@ class Renderer:
     def _context(self, page: Page) -> dict[str, Any]:
         intro, prose = self.prose_of(page)
         context: dict[str, Any] = {
-            "page": page, "record": page.record, "listing": page.listing, "root": page.root,
+            **self._env.globals, "page": page, "record": page.record, "listing": page.listing, "root": page.root,
             "url": partial(self._href, page.root),
             "intro": Markup(intro), "prose": Markup(prose),
         }  # fmt: skip

@@ -94,7 +94,7 @@ class _Workshop:
         assert host is not None  # the build has kept it before it handed anything out
         self.fragments = _Taken(store, site, reader_of(site))
         history = kept_history(work.root, work.head)
-        self._pages, self._renderer = Pages(store), Renderer(self._project, site, host, self.fragments, history)
+        self._pages, self.renderer = Pages(store), Renderer(self._project, site, host, self.fragments, history)
         self._output = Output(work.folder, work.folder)
 
     def make(self, id: int) -> MadePage:
@@ -104,11 +104,11 @@ class _Workshop:
         def note(page: Page, site: SiteView) -> None:
             lines.extend(lines_of(self._project, site, page))
 
-        page = self._renderer.page_of(self._pages.row(id)[1:7])
+        page = self.renderer.page_of(self._pages.row(id)[1:7])
         assert page is not None
-        html, reads = self._renderer.page(page, note)
+        html, reads = self.renderer.page(page, note)
         written = self._output.write(page.url, html.encode())
-        return MadePage(id, page.url, self._renderer.template_name(page), perf_counter() - begun, written, reads, lines)
+        return MadePage(id, page.url, self.renderer.template_name(page), perf_counter() - begun, written, reads, lines)
 
 
 @lru_cache(maxsize=4)
@@ -121,7 +121,8 @@ def make(work: Work, ids: Sequence[int]) -> Made:
     shop = _workshop(work, threading.get_ident())
     shop.fragments.taken = []
     try:
-        return Made([shop.make(id) for id in ids], shop.fragments.taken)
+        with shop.renderer.limit:
+            return Made([shop.make(id) for id in ids], shop.fragments.taken)
     except Exception as error:
         failed = broken(error, work.root)
         if failed is None:

@@ -9,11 +9,13 @@ import re
 import signal
 import threading
 from collections.abc import MutableMapping
+from io import StringIO
 from typing import Any
 
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, TemplateError
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import escape
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from builder.records import Record
 
@@ -21,13 +23,15 @@ _OWN = frozenset(Record.__slots__)
 _SPECIAL = re.compile("[&<>\"']")  # what `escape` writes otherwise
 
 
-def printed(value: object) -> str:
-    """A value as it stands in a page: escaped, unless it is Markup. Plain text is not wrapped only to be joined."""
-    return value if type(value) is str and not _SPECIAL.search(value) else escape(value)
+def printed(value: Any) -> str:
+    """A value as it stands in a page: escaped, unless it is Markup. Nothing is wrapped only to be joined."""
+    kind = type(value)
+    plain: str = value if kind is Markup or kind is str and not _SPECIAL.search(value) else escape(value)
+    return plain
 
 
 class _Code(CodeGenerator):
-    """Compiled templates print by `printed`."""
+    """Compiled templates print by `printed`, and call what they call: nothing they are given wants Jinja's context."""
 
     def _output_child_pre(self, node: Any, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src:
@@ -35,42 +39,70 @@ class _Code(CodeGenerator):
         else:
             self.write("environment.printed(")
 
+    def visit_Call(self, node: Any, frame: Frame, forward_caller: bool = False) -> None:
+        """`f(a, b)` instead of `context.call(f, a, b, …)`."""
+        if forward_caller:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.visit(node.node, frame)
+        whole, self.stream = self.stream, StringIO()
+        self.signature(node, frame)
+        arguments, self.stream = self.stream.getvalue(), whole
+        self.write(f"({arguments.removeprefix(', ')})")
+
 
 LIMIT = 10.0  # CPU seconds a page may take; a record of 5 MB takes one
+_ALARM = signal.SIGVTALRM
 
 
 class TooSlow(TemplateError):
     """A template that does not come to an end, or not in time."""
 
 
-class _Limited(Template):
-    """A template that is broken off when it runs for longer than `LIMIT`, where the system can do that."""
+class Limit:
+    """While it is open, a page that takes longer than `LIMIT` is broken off, where the system can do that."""
 
-    def render(self, *args: Any, **kwargs: Any) -> str:
-        own = threading.current_thread() is threading.main_thread() and signal.getsignal(_ALARM) is not _stop
-        if not own:  # within another template, or where no signal arrives
-            return super().render(*args, **kwargs)
-        before = signal.signal(_ALARM, _stop)
-        signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
-        try:
-            return super().render(*args, **kwargs)
-        finally:
+    def __init__(self) -> None:
+        self._before: Any = None
+
+    def __enter__(self) -> Limit:
+        if threading.current_thread() is threading.main_thread():  # signals arrive nowhere else
+            self._before = signal.signal(_ALARM, _stop)
+        return self
+
+    def begin(self) -> None:
+        """A page begins."""
+        if self._before is not None:
+            signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
+
+    def __exit__(self, *error: object) -> None:
+        if self._before is not None:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-            signal.signal(_ALARM, before)
-
-
-_ALARM = signal.SIGVTALRM
+            signal.signal(_ALARM, self._before)
+            self._before = None
 
 
 def _stop(number: int, frame: object) -> None:
     raise TooSlow(f"> {LIMIT:g} s")
 
 
+class Filled(Template):
+    """A template that is given all its names at once, those of the environment among them."""
+
+    def fill(self, names: dict[str, Any]) -> str:
+        """What it makes of them. Jinja's `render` would copy them first, for each template of a page."""
+        environment = self.environment
+        try:
+            return "".join(self.root_render_func(Context(environment, names, self.name, self.blocks)))
+        except Exception:
+            environment.handle_exception()
+
+
 class Templates(Environment):
     """The templates of one site. Globals are set before the first template is asked for, and never after."""
 
     code_generator_class = _Code
-    template_class = _Limited
+    template_class = Filled
     printed = staticmethod(printed)
 
     def __init__(self, loader: BaseLoader, compiled: BytecodeCache | None = None) -> None:
