@@ -8,13 +8,13 @@ from typing import Any, cast
 
 from builder.channels import channel, channels
 from builder.export import EXPORTS, LINES, Export, Lines, downloads, feeds
-from builder.export.rows import cells, table
-from builder.facets import Facets
+from builder.export.rows import Table, cells, table
 from builder.fragments import Fragments
 from builder.output import Output
 from builder.pages import Pages
 from builder.plan import Page, planned
 from builder.project import Project
+from builder.reader import chunks
 from builder.reads import Reads
 from builder.records import Site
 from builder.store import Store, dumps, loads
@@ -40,9 +40,11 @@ class Exports:
     def __init__(self, project: Project, fragments: Fragments, pages: Pages, page_of: PageOf) -> None:
         self._project, self._fragments, self._pages, self._page_of = project, fragments, pages, page_of
         self._store: Store = fragments.store
-        self._facets = Facets(project, self._store)
+        self._reads = Reads()
+        self._view = SiteView(fragments.site, self._reads)
         self._waiting: list[tuple[object, ...]] = []
         self._touched: set[tuple[str, str]] = set()
+        self._last: dict[int, tuple[str, list[str], Table]] = {}
         self._blank = self._store.value("select 1 from lines limit 1") is None
 
     def note(self, page: Page, site: SiteView) -> None:
@@ -82,11 +84,11 @@ class Exports:
 
     def make_cells(self, name: str) -> str:
         """Make the cells of a record, by their name "d::id", and have them kept; nothing for one that is not live."""
-        reads = Reads()
-        reads.names.add(f"r:{name[3:]}")
+        before = self._reads.start()
+        self._reads.names.add(f"r:{name[3:]}")
         record = self._fragments.site.records.get(name[3:])
-        text = cells(cast(Site, SiteView(self._fragments.site, reads)), record) if record else ""
-        self._fragments.keep(name, text, frozenset(reads.names))
+        text = cells(cast(Site, self._view), record) if record else ""
+        self._fragments.keep(name, text, self._reads.apart(before))
         return text
 
     def plan(self) -> None:
@@ -100,26 +102,35 @@ class Exports:
 
     def make(self, url: str, kind: str, ref: str) -> tuple[bytes, frozenset[str]]:
         """A table or feed of the plan, and what it has read."""
-        reads = Reads()
-        view = SiteView(self._fragments.site, reads)
-        data = self._table(view, reads, url, int(ref)) if kind == "table" else self._feed(view, ref)
-        return data, frozenset(reads.names)
+        before = self._reads.start()
+        data = self._table(url, int(ref)) if kind == "table" else self._feed(ref)
+        return data, self._reads.apart(before)
 
-    def _feed(self, view: SiteView, ref: str) -> bytes:
+    def _feed(self, ref: str) -> bytes:
         kind, _, value = ref.partition(":")
-        found = channel(cast(Site, view), kind, value)
+        site = cast(Site, self._view)
+        found = channel(site, kind, value)
         assert found is not None
-        return feeds.feed(self._project, cast(Site, view), found)
+        return feeds.feed(self._project, site, found)
 
-    def _table(self, view: SiteView, reads: Reads, url: str, list_id: int) -> bytes:
-        ids = self._store.column("select id from members where list = ? order by key", list_id)
-        names = [f"d::{id}" for id in ids]
-        reads.names |= {f"l:{list_id}", *names}
-        self._fragments.fetch(names)
-        rows = [self._fragments.get(name) or self.make_cells(name) for name in names]
-        col = self._store.value("select col from lists where id = ?", list_id)
-        made = table(self._project.types, rows)
-        return downloads.file(url.rpartition(".")[2], self._project.columns[col].name, made, view)
+    def _table(self, url: str, list_id: int) -> bytes:
+        col, names, made = self._rows_of(list_id)
+        self._reads.names |= {f"l:{list_id}", *names}
+        return downloads.file(url.rpartition(".")[2], self._project.columns[col].name, made, self._view)
+
+    def _rows_of(self, list_id: int) -> tuple[str, list[str], Table]:
+        """Column, names of the cells and rows of a list; kept for its next file, which comes in another format."""
+        if list_id not in self._last:
+            ids = self._store.column("select id from members where list = ? order by key", list_id)
+            names = [f"d::{id}" for id in ids]
+            col = self._store.value("select col from lists where id = ?", list_id)
+            self._last = {list_id: (col, names, table(self._project.types, list(self._cells(names))))}
+        return self._last[list_id]
+
+    def _cells(self, names: list[str]) -> Iterator[str]:
+        for chunk in chunks(names):
+            self._fragments.fetch(chunk)
+            yield from (self._fragments.get(name) or self.make_cells(name) for name in chunk)
 
     def write(self, output: Output) -> None:
         """Every file of an export whose content changed."""

@@ -49,6 +49,7 @@ class Facets:
     def __init__(self, project: Project, store: Store) -> None:
         self._project, self._store = project, store
         self._kinds: dict[str, list[RecordType]] = {}
+        self._specs: dict[str, dict[str, FieldSpec | None]] = {}
         self._known: dict[str, tuple[Facet, ...]] = {}
         self._steady: dict[str, tuple[Facet, ...]] = {}
         self._choices = {(name, c.text): c for name, words in project.vocab.items() for c in words}
@@ -56,6 +57,7 @@ class Facets:
     def forget(self) -> None:
         """The kinds of the columns have changed."""
         self._kinds.clear()
+        self._specs.clear()
 
     def kinds(self, col: str) -> list[RecordType]:
         """The types of the records in a column, by name."""
@@ -70,6 +72,11 @@ class Facets:
 
     def specs(self, col: str) -> dict[str, FieldSpec | None]:
         """The facets of a column; no spec for the year and the type."""
+        if col not in self._specs:
+            self._specs[col] = self._specs_of(col)
+        return self._specs[col]
+
+    def _specs_of(self, col: str) -> dict[str, FieldSpec | None]:
         kinds = self.kinds(col)
         specs: dict[str, FieldSpec | None] = {"type": None} if len(kinds) > 1 else {}
         if len(kinds) == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from builder.fields import Vocabularies
 from builder.records import Record, Site
@@ -33,7 +34,14 @@ class Urls:
 
 
 def _filled(record: Record, slug: Callable[[str, str], str]) -> str:
-    return _PATTERN.sub(lambda match: _part(record, match[1], slug), record.type.url)
+    parts = list(_split(record.type.url))  # words and names of fields in turn
+    parts[1::2] = [_part(record, name, slug) for name in parts[1::2]]
+    return "".join(parts)
+
+
+@lru_cache(maxsize=256)
+def _split(pattern: str) -> tuple[str, ...]:
+    return tuple(_PATTERN.split(pattern))
 
 
 def _part(record: Record, name: str, slug: Callable[[str, str], str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from builder.export.downloads import as_csv, as_json
-from builder.export.rows import MIXED, Table, mixed_row
+from builder.export.rows import MIXED, Table, as_line, mixed_row
 from builder.plan import Page
 from builder.project import Project
 from builder.records import Site
@@ -22,7 +22,7 @@ def line(project: Project, site: SiteView, page: Page) -> tuple[str, str] | None
     """A record's cells as JSON, grouped by the year of publishing."""
     if page.kind != "record" or page.record is None:
         return None
-    return page.record.published_year, json.dumps(mixed_row(cast(Site, site), page.record), ensure_ascii=False)
+    return page.record.published_year, as_line(mixed_row(cast(Site, site), page.record))
 
 
 def layout(groups: Mapping[str, int]) -> dict[str, list[str]]:

@@ -33,7 +33,7 @@ def as_csv(made: Table) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(made.heads)
-    writer.writerows([_inert(cell) for cell in row] for row in made.rows)
+    writer.writerows([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in made.rows)
     return (EXCEL_MARK + text.getvalue()).encode()
 
 
@@ -41,10 +41,7 @@ def as_json(made: Table) -> bytes:
     """A list of objects by the words of the head; blank cells are left out."""
     entries = [{head: cell for head, cell in zip(made.heads, row, strict=True) if cell} for row in made.rows]
     # as json.dumps(entries, indent=0) would write it, which takes the slow way through Python for every cell
-    parts = (json.dumps(entry, ensure_ascii=False, separators=(",\n", ": "))[1:-1] for entry in entries)
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",\n", ": ")).encode
+    parts = (encode(entry)[1:-1] for entry in entries)
     text = ",\n".join(f"{{\n{part}\n}}" for part in parts)
     return (f"[\n{text}\n]\n" if entries else "[]\n").encode()
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
