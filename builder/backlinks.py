@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from builder.reader import Named, Reader, Row, chunks
+from builder.reader import Listed, Reader, Row, chunks
 from builder.records import Backlink, Record
 
 FEW = 40  # references up to here are read at once
@@ -42,7 +42,7 @@ class Backlinks(Mapping[str, "tuple[Backlink, ...]"]):
             found = sorted({(link[3], link[2]) for link in few if link[:2] in parts})
             if newest:
                 found.sort(key=lambda pair: pair[1], reverse=True)
-            return Named(self._reader, list(dict.fromkeys(id for id, _ in found)))
+            return Listed(self._reader, list(dict.fromkeys(id for id, _ in found)))
         pairs = ", ".join(f"('{type}', '{field}')" for type, field in parts)
         where = f"from links where dst = ? and (type, field) in (values {pairs})"
         order = "day desc, id" if newest else "id"

@@ -90,7 +90,7 @@ class Row(Sequence[Record]):
         return self._reader.store.column(f"{self._ids} limit ? offset ?", *self._args, limit, offset)
 
 
-class Named(Sequence[Record]):
+class Listed(Sequence[Record]):
     """Records whose ids are known, each read when it is reached."""
 
     def __init__(self, reader: Reader, ids: list[str]) -> None:
