@@ -108,10 +108,6 @@ class Renderer:
         self._reads.names |= read
         return html
 
-    def _row(self, context: Mapping[str, Any], record: Record) -> Markup:
-        """The row of a record in a list."""
-        return self._row_of(context, record.id, record)
-
     def _rows(self, context: Mapping[str, Any], listing: Listing) -> Iterator[Markup]:
         """The rows of a page of a list, in order; records whose rows are known are not read."""
         self._fragments.fetch([f"w:{context['root']}:{id}" for id in listing.ids])
@@ -220,7 +216,7 @@ class Renderer:
             "url": partial(self._href, page.root),
             "intro": Markup(intro), "prose": Markup(prose),
         }  # fmt: skip
-        context["row"] = partial(self._row, context)
+        context["row"] = lambda record: self._row_of(context, record.id, record)
         context["rows"] = partial(self._rows, context)
         context["rail"] = partial(self._rail, context)
         return context
