@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+CELLS = {"text", "date", "due", "choice", "flag", "number", "money", "url", "ref", "file"}  # kinds of short values
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -66,6 +68,11 @@ class FieldSpec:
         """True when this field or a part of it is of a kind."""
         parts = (self.of, *self.fields) if self.of else self.fields
         return self.kind == kind or any(part.holds(kind) for part in parts)
+
+    @property
+    def is_short(self) -> bool:
+        """True when a value, or each of a list, fits into a cell of a table that is worth having."""
+        return (self.of or self).kind in CELLS and self.name not in ("id", "sample", "withdrawn")
 
     @property
     def tells(self) -> bool:

@@ -15,8 +15,6 @@ from builder.scalars import Problems, closest
 from builder.yamltext import Node, Trail, YamlProblem, parse, read_text
 
 BUILT_IN = Path(__file__).with_name("types")
-CELLS = {"text", "date", "due", "choice", "flag", "number", "money", "url", "ref", "file"}  # kinds that fit into one
-NO_CELLS = {"id", "sample", "withdrawn"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ class RecordType:
     @cached_property
     def short_fields(self) -> tuple[FieldSpec, ...]:
         """The public fields whose value fits into a cell of a table."""
-        return tuple(s for s in self.public_fields if s.name not in NO_CELLS and (s.of or s).kind in CELLS)
+        return tuple(spec for spec in self.public_fields if spec.is_short)
 
     @cached_property
     def file_fields(self) -> tuple[FieldSpec, ...]:
