@@ -15,7 +15,7 @@ from builder.places import Places
 from builder.project import Project
 from builder.public import NOWHERE, STATE, Publisher
 from builder.records import Site
-from builder.rules import check_record
+from builder.rules import check_record, traces
 from builder.store import Store, thing
 from builder.stored import stored_site
 
@@ -38,6 +38,7 @@ def link(project: Project, store: Store, loader: Loader) -> Site:
             publisher.renew(id)
     publisher.finish()
     _judge_again(project, store, turned)
+    traces.look(project, store, publisher.files | publisher.changed_files)
     Judge(project, store).judge(None if all_of_it else loader, publisher)
     if before != day:
         things.add("today")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +53,14 @@ def own_type(fields: str, url: str = "zcwj/gg/{id}.html") -> str:
 def declared(code: str, bad: str, good: str, **more: str) -> Case:
     """A case of a field declaration."""
     return told_whole(code, TYPE, own_type(bad), own_type(good), **more)
+
+
+def by(author: str) -> bytes:
+    """As much of a Word document as the check looks at: who made it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("docProps/core.xml", f"<a><dc:creator>{author}</dc:creator></a>")
+    return out.getvalue()
 
 
 def long_file(size: int) -> str:
@@ -396,6 +406,12 @@ NEW_TYPES = (
     Case("R051", listed("«R051»{座位: 3}"), listed("{场所: 馆}"), what="blank"),
     Case("R052", dissolved("2020-05-19", "«R052»"), dissolved("2020-05")),
     change("R060", LETTER, "商请支持示例工作。", "«R060»张三，11010519491231002X。", "张三，110105194912310021。"),
+    Case(
+        "R062",
+        {"data/files/han.docx": by("甲"), **edited(LETTER, ("topic:", "attachments: [han.docx]\ntopic:"))},
+        {"data/files/han.docx": by(""), **edited(LETTER, ("topic:", "attachments: [han.docx]\ntopic:"))},
+        (("data/files/han.docx", 0, 0, "R062"),),
+    ),
     change("R061", LETTER, "商请支持示例工作。", "«R061»机密★5年", "机密文件的管理。"),
     Case(
         "R053",

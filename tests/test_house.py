@@ -52,6 +52,8 @@ DOORS = {
     "comrak": {"builder.markup"},
     "nh3": {"builder.markup"},
     "pypinyin": {"builder.search.pinyin"},
+    "PIL": {"builder.scrub.picture"},
+    "lxml": {"builder.scrub.office"},
     "watchfiles": {"builder.serve"},
     "chinese_calendar": {"builder.workdays"},
     "playwright": {"builder.audit.browser"},
