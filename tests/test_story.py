@@ -96,10 +96,18 @@ def the_mended_workbook_becomes_records_on_a_branch(site: Webmaster) -> None:
 
 
 def the_card_tells_the_leader_what_the_public_will_see(site: Webmaster) -> None:
-    for style in ("md", "html", "docx"):
-        assert site.run("diff", "origin/main", "--out", str(site.root / f"card.{style}"), "--strict").code == 0
+    outs: list[str] = []
+    for style in ("md", "html", "docx", "json"):
+        outs += ["--out", str(site.root / f"card.{style}")]
+    ran = site.run("diff", "origin/main", "--audit", "--strict", *outs)
+    audited = json.loads((site.root / "card.json").read_text("utf-8"))["audit"]
+    grave = [fault for fault in audited["new"] if fault["severity"] in ("veto", "error")]
+    assert ran.code == bool(grave) and audited["score"][1] >= audited["score"][0]
+    assert any(fault["rule"] == "UPD-01" for fault in audited["mended"])  # the home page is fresh again
+    assert site.run("diff", "origin/main", "--no-audit", "--strict").code == 0
     text = (site.root / "card.md").read_text("utf-8")
-    assert "新增 8 条，修改 1 条" in text and "没有要先处理的事项" in text
+    assert "新增 8 条，修改 1 条" in text
+    assert re.search(r"合规审查\*\*：得分 \d+(\.\d)?.*新发现 \d+ 处，已改正 \d+ 处，原有 \d+ 处", text)
     assert "<ins>补充一句的</ins>" in text and "示例制度第8号" in text
     assert (site.root / "card.docx").stat().st_size > 10_000
 
@@ -108,8 +116,11 @@ def merging_publishes_and_the_receipt_proves_it(site: Webmaster) -> None:
     site.merge("zhidu", "2026-11-20")
     receipt = site.root / "receipt.json"
     site.build("--today", "2026-11-20", "--receipt", str(receipt), "--record")
-    assert run("verify", str(site.root / "site"), str(receipt)).code == 0
+    assert site.run("audit", "--receipt", str(receipt)).code == 1  # the small office lacks pages: that is said
+    told = run("verify", str(site.root / "site"), str(receipt))
+    assert told.code == 0 and "发布时的审查（cn-national）" in told.out
     made = json.loads(receipt.read_text("utf-8"))
+    assert made["audit"]["rules"]["fail"] == len(made["audit"]["failed_rules"]) > 0
     assert made["commit"] == site.git("rev-parse", "origin/main").strip()
     assert "补充一句的正文。" in site.page("zcwj/202006/han.html") and "2026-11-20" in site.page("zcwj/202006/han.html")
     (site.root / "site/index.html").write_text("被改过的首页")

@@ -9,7 +9,8 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from builder.diff import telling
@@ -20,6 +21,8 @@ from builder.words import Words
 BODY, HEAD = "宋体", "黑体"  # fonts every office's Word has
 RED, GREEN, GREY = RGBColor(0xB3, 0x26, 0x1E), RGBColor(0x0F, 0x6B, 0x3F), RGBColor(0x5B, 0x66, 0x75)
 LISTED = 12  # addresses named of each kind
+MARGINS = (f'<w:tblCellMar {nsdecls("w")}><w:top w:w="40" w:type="dxa"/><w:left w:w="100" w:type="dxa"/>'
+           '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar>')  # fmt: skip
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first day a zip archive knows: no time of day in the bytes
 
 
@@ -46,8 +49,8 @@ def _set_up(document: Any) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.4)
-    section.top_margin = section.bottom_margin = Cm(2)
-    for name, font, size in (("Normal", BODY, 10.5), ("Title", HEAD, 20), ("Heading 2", HEAD, 13)):
+    section.top_margin = section.bottom_margin = Cm(1.5)
+    for name, font, size in (("Normal", BODY, 10), ("Title", HEAD, 20), ("Heading 2", HEAD, 13)):
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = font, Pt(size), RGBColor(0, 0, 0)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -55,12 +58,16 @@ def _set_up(document: Any) -> None:
             fonts.set(qn(kind), font)
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme"):
             fonts.attrib.pop(qn(theme), None)
-    document.styles["Normal"].paragraph_format.space_after = Pt(3)
+    document.styles["Normal"].paragraph_format.space_after = Pt(2)
+    document.styles["Heading 2"].paragraph_format.space_before = Pt(9)
 
 
 def _head(document: Any, card: Card, t: Words) -> None:
     title = document.add_heading(t("title"), 0)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.runs[0].font.color.rgb = RED
+    for border in document.styles["Title"].element.xpath(".//w:pBdr"):
+        border.getparent().remove(border)
     between = f"{telling.end(card.base, t)} → {telling.end(card.head, t)}"
     rows = [(t("office"), card.office), (t("compared"), between), (t("day"), t.day(card.day))]
     rows += [(t("what_public_sees"), telling.headline(card, t)), (t("concerns"), telling.verdict(card, t))]
@@ -93,7 +100,7 @@ def _columns(document: Any, card: Card, t: Words) -> None:
     if not card.columns:
         return
     document.add_heading(t("columns"), 2)
-    table = document.add_table(1, 3, "Table Grid")
+    table = _grid(document, 1, (Cm(6.2), Cm(3), Cm(7)))
     for cell, key in zip(table.rows[0].cells, ("column", "count", "newest"), strict=True):
         cell.paragraphs[0].add_run(t(key)).bold = True
     for column in card.columns:
@@ -132,28 +139,39 @@ def _audit(document: Any, card: Card, t: Words) -> None:
 
 def _sign(document: Any, t: Words) -> None:
     document.add_heading(t("sign"), 2)
-    table = document.add_table(1, 3, "Table Grid")
-    table.rows[0].height = Cm(2.6)
+    table = _grid(document, 1, (Cm(5.4),) * 3)
+    table.rows[0].height = Cm(2.4)
     for cell, key in zip(table.rows[0].cells, ("sign_drafted", "sign_secrecy", "sign_approved"), strict=True):
         cell.paragraphs[0].add_run(t(key)).bold = True
-        cell.add_paragraph()
+        cell.paragraphs[0].paragraph_format.space_after = Cm(1)
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
         cell.add_paragraph(t("sign_date")).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _grey(document.add_paragraph(), t("basis"))
 
 
 def _table(document: Any, rows: Iterable[tuple[str, Iterable[Piece]]]) -> None:
     """Label and text, a row each."""
-    table = document.add_table(0, 2, "Table Grid")
-    table.autofit = False
+    table = _grid(document, 0, (Cm(3.2), Cm(13)))
     for label, pieces in rows:
         cells = table.add_row().cells
         cells[0].width, cells[1].width = Cm(3.2), Cm(13)
-        cells[0].text = label
+        cells[0].paragraphs[0].add_run(label).font.color.rgb = GREY
         for sign, text in pieces:
             run = cells[1].paragraphs[0].add_run(text)
             run.font.strike, run.font.underline = sign == "-", sign == "+"
             run.font.color.rgb = {"-": RED, "+": GREEN}.get(sign)
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    after = document.add_paragraph().paragraph_format
+    after.space_after, after.line_spacing = Pt(0), Pt(6)
+
+
+def _grid(document: Any, rows: int, widths: tuple[Any, ...]) -> Any:
+    """A table with columns of these widths and some air in its cells."""
+    table = document.add_table(rows, len(widths), "Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    table._tbl.tblPr.append(parse_xml(MARGINS))
+    return table
 
 
 def _grey(line: Any, words: str) -> None:

@@ -105,7 +105,7 @@ def counted(card: Card, t: Words) -> Iterator[tuple[str, tuple[str, ...]]]:
             named = (t("named", name=name, n=n) if n > 1 else name for what, name, n in reach.names if what == kind)
             yield t("stands_in", what=t(f"pages_{kind}s", n=len(urls)), names=t("pause").join(named)), ()
     if reach.exports:
-        yield t("exports", n=len(reach.exports)), reach.exports
+        yield t("exports", n=len(reach.exports)), ()
     if reach.everything:
         yield t("pages_all", files=t("comma").join(reach.everything)), ()
 
