@@ -55,6 +55,14 @@ def tasks(*rows: list[object]) -> bytes:
     return workbook({"任务": [["序号", "任务内容", "牵头单位", "时间节点"], *rows]})
 
 
+def reviews(number: str) -> bytes:
+    """The annual report of the base site with its table IV on a sheet of its own, all zero."""
+    heads = ["第几条", "项目", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    rows = [[number, item, 0, 0, 0, 0, 0] for item in ("行政复议", "未经复议直接起诉", "复议后起诉")]
+    main = [["标记", "标识", "年度"], ["1", "nianbao-2025", 2025]]
+    return workbook({"年报": main, "四、政府信息公开行政复议、行政诉讼情况": [heads, *rows]})
+
+
 def quoted(name: str) -> bytes:
     return csv([HEAD, row(机构名称=name), row(机构名称="乙科")])
 
@@ -134,5 +142,6 @@ IMPORT_CASES: tuple[Entry, ...] = (
     one("I036", more("标识", "ke"), more("标识", "ke-2"), at=(2, 1)),
     one("I037", units(row(保密审查人="")), at=(2, 6)),
     one("I037", more("负责人", "张三"), more("负责人", "张三｜科长"), at=(2, 8), what="part"),
+    one("I038", reviews("2"), reviews("1"), args=("--type", "annual_report")),
     one("I035", b'[{"title": "\xe4\xb9\x99"}]', OBJECT, name="a.json", args=(*ORG, *DATED)),
 )  # fmt: skip

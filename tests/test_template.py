@@ -12,6 +12,7 @@ from office import MakeOffice, Office, run, tree
 from openpyxl import Workbook
 
 from builder.excel.columns import columns_of
+from builder.excel.subtables import own_sheets
 from builder.excel.template import LEFT_OUT
 from builder.importer.book import Merge, Sheet
 from builder.importer.heads import Vocabulary, find_head
@@ -166,7 +167,46 @@ def test_every_column_is_recognised_again(type_name: str, office: MakeOffice) ->
     columns = columns_of(TYPES[type_name])
     head = find_head(Sheet("s", text, tuple(m for m in merges if m.top >= 0)), Vocabulary(columns, {}))
     assert head and not head.unknown and not head.doubled
-    assert sorted(c.name for c in head.columns.values()) == sorted({c.name for c in columns} - LEFT_OUT)
+    apart = {spec.name for _, spec in own_sheets(TYPES[type_name])}
+    assert sorted(c.name for c in head.columns.values()) == sorted({c.name for c in columns} - LEFT_OUT - apart)
+
+
+def test_the_tables_of_an_annual_report_are_filled_on_their_own_sheets(office: MakeOffice, tmp_path: Path) -> None:
+    site, back = office(), tmp_path / "back.xlsx"
+    book = opened(site, "annual_report", "--rows", "3")
+    tables = book.sheetnames[1:4]
+    assert [name[:2] for name in tables] == ["二、", "三、", "四、"]
+    assert all(book[name].freeze_panes == "C4" and book[name].protection.sheet for name in tables)
+    fill_report(book)
+    path = tmp_path / "report.xlsx"
+    book[tables[1]]["D6"], book[tables[2]]["E4"] = "三件", None
+    book.save(path)
+    ran = site.run("import", str(path), "--type", "annual_report", "--annotate", str(back), "--today", "2028-02-01")
+    assert ran.code == 1 and f"{tables[1]}!D6 S007" in ran.out and f"{tables[2]}!E4 I037" in ran.out
+    red = openpyxl.load_workbook(back)
+    assert "不是数" in red[tables[1]]["D6"].comment.text and red[tables[2]]["E4"].comment
+    book[tables[1]]["D6"], book[tables[2]]["E4"] = 0, 0
+    book.save(path)
+    ran = site.run("import", str(path), "--type", "annual_report", "--into", "xin", "--today", "2028-02-01")
+    assert ran.code == 0, ran.out
+    [made] = values_of("annual_report", (site.root / "data/annual_report/xin.yml").read_bytes())
+    assert str(made["table4"]).count("0") >= 15 and "rules" in str(made["table2"])
+
+
+def fill_report(book: Workbook) -> None:
+    """What a clerk fills for one report: the row of the main sheet, zeros in every table."""
+    sheet = book.worksheets[0]
+    heads = {sheet.cell(3, c).value: c for c in range(1, sheet.max_column + 1)}
+    row = {"名称": "示例局2027年政府信息公开工作年度报告", "年度": 2027, "报告机关": "示例局", "一、总体情况": "总体。",
+           "五、存在的主要问题及改进情况": "无。", "六、其他需要报告的事项": "无。", "公开日期": "2028-01-20",
+           "公开属性": "主动公开", "保密审查人": "甲", "审查日期": "2028-01-19"}  # fmt: skip
+    for head, value in row.items():
+        sheet.cell(7, heads[head]).value = value
+    for table in book.worksheets[1:4]:
+        for cells in table.iter_rows(min_row=4):
+            if str(cells[0].value) == "1":
+                for cell in cells[2:]:
+                    cell.value = 0
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")

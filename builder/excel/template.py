@@ -19,7 +19,8 @@ from builder.excel.cells import write
 from builder.excel.columns import SheetColumn, columns_of
 from builder.excel.guide import write_guide
 from builder.excel.notes import Guide, advice, comment, example, need, required
-from builder.excel.sheets_of_ours import LISTS
+from builder.excel.sheets_of_ours import LISTS, OURS
+from builder.excel.subtables import own_sheets, write_subtables
 from builder.fields import FieldSpec
 from builder.schema import RecordType
 from builder.yamltext import Node
@@ -65,7 +66,8 @@ def template(kind: RecordType, guide: Guide, records: Sequence[Mapping[str, Node
     sheet = book.worksheets[0]
     sheet.title = re.sub(r"[\[\]:*?/\\]", " ", kind.label)[:31]
     lists = Lists(book.create_sheet(LISTS))
-    columns = ordered(columns_of(kind))
+    apart = {spec.name for _, spec in own_sheets(kind)}
+    columns = ordered([column for column in columns_of(kind) if column.name not in apart])
     last = FIRST + len(records) + spare - 1
     _head(sheet, kind, columns, guide)
     _open_cells(sheet, columns, last)
@@ -73,9 +75,20 @@ def template(kind: RecordType, guide: Guide, records: Sequence[Mapping[str, Node
         _record(sheet, row, record, columns, guide)
     for n, column in enumerate(columns, 2):
         _choices(sheet, get_column_letter(n), column, lists, guide, titles, last)
+    if apart:
+        _number(sheet, last)
     write_guide(book, kind, columns, guide)
+    write_subtables(book, kind, records, spare, guide)
     _finish(book, sheet, lists, len(columns) + 1)
     return book
+
+
+def _number(sheet: Worksheet, last: int) -> None:
+    """The rows by number, so that sheets with tables of a record can name it."""
+    for row in range(FIRST, last + 1):
+        cell = sheet.cell(row, 1)
+        looks.put_text(cell, str(row - FIRST + 1))
+        cell.font, cell.alignment = looks.NOTE_FONT, looks.CENTRE
 
 
 def ordered(columns: Sequence[SheetColumn]) -> list[SheetColumn]:
@@ -222,7 +235,7 @@ def _finish(book: Workbook, sheet: Worksheet, lists: Lists, width: int) -> None:
     lists.sheet.freeze_panes = "A2"
     for other in book.worksheets[1:]:
         _lock(other)
-        other.sheet_properties.tabColor = "A6A6A6"
+        other.sheet_properties.tabColor = "A6A6A6" if other.title in OURS else "44668F"
     sheet.sheet_properties.tabColor = "9C2A25"
     book.active = 0
 

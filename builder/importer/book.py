@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -27,6 +27,16 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Where a part of a cell really stands, when the cell was put together: sheet, row and column from 0, its text."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet. `uncounted` are cells whose formula was never calculated; rows and columns from 0."""
 
@@ -38,6 +48,7 @@ class Sheet:
     hidden: bool = False
     uncounted: frozenset[tuple[int, int]] = frozenset()
     epoch_1904: bool = False
+    nested: Mapping[tuple[int, int], Mapping[str, Part]] = field(default_factory=dict)  # cell → its parts by trail
 
     def at(self, row: int, column: int) -> str:
         """The text of a cell; empty beyond the edge."""

@@ -6,11 +6,11 @@ Nothing vanishes: every row of the sheet is an item, part of one, blank, or in `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from builder.excel.plain import clean
-from builder.importer.book import NumberText, Sheet
+from builder.importer.book import NumberText, Part, Sheet
 from builder.importer.heads import MARKER, Head
 
 TEXT_KINDS = {"text", "markdown", "list", "table"}  # what a page break tears in two
@@ -32,6 +32,7 @@ class Value:
     row: int
     column: int
     uncounted: bool = False
+    parts: Mapping[str, Part] = field(default_factory=dict)  # where its parts stand, when it was put together
 
 
 @dataclass(slots=True)
@@ -187,7 +188,8 @@ class _Reader:
         for column in self._width:
             top, left = self._first.get((row, column), (row, column))
             text = self._sheet.at(top, left) if left == column else ""  # a merge across fills its first column only
-            value = Value(text, top, column, (top, column) in self._sheet.uncounted)
+            parts = self._sheet.nested.get((top, column), {})
+            value = Value(text, top, column, (top, column) in self._sheet.uncounted, parts)
             if value.text or value.uncounted:
                 self._above[column] = value
                 self._torn.discard(column)

@@ -14,6 +14,7 @@ from builder.excel.notes import required
 from builder.excel.sheets_of_ours import OURS
 from builder.importer.book import Book, Refused, Sheet
 from builder.importer.changes import NEW, REFUSED, UPDATED, Change, Decider, texts_after
+from builder.importer.folded import folded
 from builder.importer.formats import read_file
 from builder.importer.heads import Head, Vocabulary, find_head
 from builder.importer.identity import slug_of
@@ -102,6 +103,8 @@ def _read(ready: Ready, path: Path, files: Sequence[Path], outcome: Outcome) -> 
             Diagnostic(Place(path.name, refused.line, 1 if refused.line else 0), refused.code, refused.args_)
         )
         return
+    if isinstance(content, Book):
+        content = folded(content, ready.kind, ready.project.vocab)
     outcome.told += [Diagnostic(Place(path.name), code, args) for code, args in content.notes]
     if isinstance(content, Book):
         yield from _tables(ready, content, outcome)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from builder.diagnostics import Diagnostic, Place
-from builder.importer.book import Sheet
+from builder.importer.book import Part, Sheet
 from builder.importer.heads import Head
 from builder.importer.nodes import Row
 from builder.importer.outcome import Outcome, SheetOutcome
@@ -85,12 +85,19 @@ def _told(sheet: SheetOutcome, row: Row, problem: Problem) -> Diagnostic:
     return Diagnostic(place, problem.code, problem.args)
 
 
+def _part(parts: Mapping[str, Part], steps: list[str]) -> Part | None:
+    """The part a mistake is in: the value, else its row, else the first of the record."""
+    return parts.get(".".join(steps)) or parts.get(steps[0] if steps else "") or next(iter(parts.values()), None)
+
+
 def _place(sheet: SheetOutcome, row: Row, problem: Problem) -> Place:
     if not sheet.sheet:  # a document is one record; of JSON the number of the record is told
         return Place(sheet.file, sheet=f"#{row.line + 1}" if len(sheet.changes) > 1 else "")
     missing = (str(problem.args["name"]),) if problem.code == "S002" else ()
     steps = [str(step) for step in problem.trail if not str(step).endswith("<key>")]
     cell = row.cells.get(".".join([*steps, *missing])) or row.cell(problem.trail)
+    if cell and cell.parts and steps and (part := _part(cell.parts, [*steps[1:], *missing])):
+        return Place(sheet.file, part.row + 1, part.column + 1, sheet=part.sheet)
     if cell is None and missing and sheet.head and (column := sheet.head.place_of(missing[0])) is not None:
         return _cell(sheet, row.line, column)
     return _cell(sheet, row.line if cell is None else cell.row, -1 if cell is None else cell.column)
