@@ -11,6 +11,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,20 @@ def open_store(root: Path | None, name: str = STATE) -> Store:
         return Store(_fresh(""), None)
     db, dropped = _known(path) if path.exists() else (None, "")
     return Store(db or _fresh(path), lock, dropped)
+
+
+def copy_state(root: Path, copy: Path) -> None:
+    """Give a copy of a site the state of the site, where there is one, so that only what differs is judged."""
+    source, target = root / STATE, copy / STATE
+    if not source.is_file():
+        return
+    target.parent.mkdir(exist_ok=True)
+    try:
+        with closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old:
+            with closing(sqlite3.connect(target)) as new:
+                old.backup(new)
+    except sqlite3.DatabaseError:  # damaged, or being written: judged from the beginning
+        forget(target)
 
 
 def snapshot(path: Path) -> Store:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import zipfile
 
 import docx
+import scrub_files
 import yaml
 from office import MakeOffice, Office
-from sheets import GIVEN, put, with_text, word
+from sheets import GIVEN, picture, put, with_text, word
 
+PAPER = ("示局函〔2020〕1号", "关于示例的函", "各科室：", "请支持示例工作，并于本月内反馈。", "示例局", "2020年6月1日")
 LETTER = ("--type", "catalogue", "--set", "index_no=SL001/2026-00009", *GIVEN)
 
 
@@ -157,3 +161,39 @@ def test_json_of_an_office_system(office: MakeOffice) -> None:
     bring(site, "a.json", data, *given, "--map", "流水=-")
     [record] = made(site, type_name="org")
     assert (record["title"], record["sequence"], record["heads"]) == ("甲科", "3", [{"name": "示例甲", "post": "科长"}])
+
+
+def test_pictures_of_a_document_come_along_clean_and_overwrite_nothing(office: MakeOffice) -> None:
+    site = office()
+    source = notice_with(scrub_files.photo())
+    told = bring(site, "示例函.docx", source, *LETTER, "--dry-run")
+    assert "I039" in told and not (site.root / "data/files").exists()
+    bring(site, "示例函.docx", source, *LETTER)
+    [picture] = (site.root / "data/files/shi-li-han").iterdir()
+    assert re.fullmatch(r"tu-?1-[0-9a-f]{10}\.jpg", picture.name) and b"Exif" not in picture.read_bytes()
+    [record] = made(site, "shi-li-han")
+    assert f"](/files/shi-li-han/{picture.name})" in str(record["body"])
+    assert record["attachments"] == [{"path": f"shi-li-han/{picture.name}", "title": "图1"}]
+    site.build()
+    assert (site.root / f"site/files/shi-li-han/{picture.name}").read_bytes() == picture.read_bytes()
+    [page] = [path for path in (site.root / "site/zcwj").rglob("*.html") if f"{picture.name}\" alt" in path.read_text()
+              or f'src="../../files/shi-li-han/{picture.name}"' in path.read_text("utf-8")]  # fmt: skip
+    picture.write_bytes(b"somebody changed it")
+    bring(site, "示例函.docx", source, *LETTER)
+    assert picture.read_bytes() == b"somebody changed it" and page.exists()
+
+
+def notice_with(photo: bytes) -> bytes:
+    """The notice with a photo as a phone takes it, which only its zip archive knows of."""
+    parts = zipfile.ZipFile(io.BytesIO(picture(*PAPER)))
+    names = {name: parts.read(name) for name in parts.namelist()}
+    image = next(name for name in names if name.startswith("word/media/"))
+    jpeg = image.rpartition(".")[0] + ".jpg"
+    names[jpeg] = photo
+    del names[image]
+    for name in ("[Content_Types].xml", "word/_rels/document.xml.rels"):
+        names[name] = names[name].replace(image[5:].encode(), jpeg[5:].encode())
+    names["[Content_Types].xml"] = names["[Content_Types].xml"].replace(
+        b'<Default Extension="png" ContentType="image/png"', b'<Default Extension="jpg" ContentType="image/jpeg"'
+    )
+    return scrub_files.packed(names)

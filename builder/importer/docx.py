@@ -1,9 +1,11 @@
-"""Word files. Tracked changes are the user's to decide; comments and pictures are told and left out."""
+"""Word files. Tracked changes are the user's to decide, comments stay behind, pictures and files come along."""
 
 from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from selectolax.parser import HTMLParser
 
 from builder.importer.book import Refused
 from builder.importer.document import Given, record_of
+from builder.importer.enclosed import Enclosed, enclosed
 from builder.importer.formats import Records
 from builder.importer.sheets import ENCRYPTED, OLE, refuse_bomb
 from builder.importer.wishes import Wishes
@@ -24,24 +27,38 @@ Notes = list[tuple[str, dict[str, object]]]
 
 def read(path: Path, project: Project, kind: RecordType, wishes: Wishes) -> Records:
     """The record of a Word file. Raises Refused."""
-    notes = _look_inside(path, wishes.accept_changes)
+    notes, kept = _look_inside(path, wishes.accept_changes), enclosed(path)
     try:
         with path.open("rb") as file:
-            html = mammoth.convert_to_html(file, convert_image=mammoth.images.img_element(_no_picture)).value
+            take = mammoth.images.img_element(partial(_picture, kept))
+            html = mammoth.convert_to_html(file, convert_image=take).value
     except Exception as error:  # whatever a broken file makes the library stumble over
         raise Refused("I001", reason=f"{type(error).__name__}: {error}"[:120]) from None
     tree = HTMLParser(f"<body>{html}</body>")
-    if pictures := len(tree.css("img")):
-        notes.append(("I032", {"count": pictures}))
+    if kept.left:
+        notes.append(("I032", {"count": kept.left}))
+    if kept.files:
+        notes.append(("I039", {"count": len(kept.files), "folder": kept.folder, "cleaned": kept.cleaned}))
     body = tree.body
     blocks = list(body.iter()) if body else []
     if not any(block.text().strip() for block in blocks):
         raise Refused("I033")
-    return record_of(blocks, Given(notes=tuple(notes)), project, kind)
+    return _with_files(record_of(blocks, Given(notes=tuple(notes)), project, kind), kept, kind)
 
 
-def _no_picture(image: Any) -> dict[str, str]:
-    return {"src": ""}
+def _picture(kept: Enclosed, image: Any) -> dict[str, str]:
+    with image.open() as file:
+        number = sum(title.startswith("图") for title in kept.titles.values()) + 1
+        alt = " ".join((image.alt_text or "").split())[:40] or f"图{number}"
+        return {"src": kept.picture(file.read(), image.content_type, alt), "alt": alt}
+
+
+def _with_files(records: Records, kept: Enclosed, kind: RecordType) -> Records:
+    """The record names its files, so that they are published with it."""
+    if not kept.files or "attachments" not in kind.by_name:
+        return records
+    records.rows[0].node["attachments"] = kept.attachments()
+    return replace(records, files=kept.files)
 
 
 def _look_inside(path: Path, accept_changes: bool) -> Notes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +24,7 @@ class Records:
 
     rows: tuple[Row, ...]
     notes: tuple[tuple[str, dict[str, object]], ...] = field(default=())
+    files: Mapping[str, bytes] = field(default_factory=dict)  # what goes below data/files/ with them
 
 
 def read_file(path: Path, project: Project, kind: RecordType, wishes: Wishes) -> Book | Records:

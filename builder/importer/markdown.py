@@ -27,12 +27,15 @@ def markdown_of(blocks: Sequence[Tag], base: str) -> str:
 
 def _block(block: Tag, base: str) -> str:
     text = tidy(block.text())
-    if not text:
+    for picture in block.css("img"):
+        if not (picture.attributes.get("src") or "").startswith("/files/"):  # elsewhere: not ours to show
+            picture.decompose()
+    if not text and not block.css_first("img"):
         return ""
     if _SECTION.match(text) and block.tag in ("p", "div"):
         return f"## {text}"
     _settle_links(block, base)
-    made = markdownify(block.html or "", heading_style="ATX", bullets="-", strip=["img", "span", "font", "u"])
+    made = markdownify(block.html or "", heading_style="ATX", bullets="-", strip=["span", "font", "u"])
     lines = [_line(line) for line in made.strip().splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 

@@ -59,6 +59,7 @@ class Outcome:
 
     sheets: list[SheetOutcome] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)  # pictures and files of documents, by paths below data/files
     told: list[Diagnostic] = field(default_factory=list)
     saved: bool = False
 
@@ -84,7 +85,7 @@ class Outcome:
             total.update(sheet.counts)
         return {
             "saved": self.saved,
-            "files": sorted(self.texts),
+            "files": [*sorted(self.texts), *(f"data/files/{path}" for path in sorted(self.files))],
             **{name: total[name] for name in ("rows", *OUTCOMES)},
             "told": [item.as_json(lang) for item in self.told],
             "sheets": [sheet.as_json(lang) for sheet in self.sheets],

@@ -64,12 +64,18 @@ def plan_import(project: Project, kind: RecordType, files: Sequence[Path], wishe
     tell_problems(outcome)
     if outcome.failed and not wishes.partial:
         outcome.texts = {}
+    outcome.files = outcome.files if outcome.texts else {}
     return outcome
 
 
 def save(project: Project, outcome: Outcome) -> None:
     """Write the files of a plan, each beside its place first, so that a full disk loses nothing."""
     staged: list[tuple[Path, Path]] = []
+    for name, data in outcome.files.items():
+        file = project.data / "files" / name
+        if not file.exists():  # its name is that of its content: what is there is the same
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
     for name, text in outcome.texts.items():
         target = project.root / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -111,6 +117,7 @@ def _read(ready: Ready, path: Path, files: Sequence[Path], outcome: Outcome) -> 
     else:
         for row in content.rows:
             complete(row, ready.given)
+        outcome.files |= content.files
         yield SheetOutcome(path.name, ""), [(row, None) for row in content.rows]
 
 
@@ -205,6 +212,8 @@ def _judged(outcome: Outcome, project: Project, texts: Texts, good: Iterable[Cha
     verdict = try_out(project, texts, set(by_id))
     wrong = False
     for id, trail, item in verdict.own:
+        if item.code == "L005" and item.args["path"] in outcome.files:
+            continue  # it comes with the record
         problem = Problem(trail, item.code, dict(item.args))
         if item.severity == "error":
             _refuse(by_id[id], [problem])

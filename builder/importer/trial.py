@@ -1,6 +1,7 @@
 """The check before a byte is written: the whole site as it would be, judged by `gongkai check` itself.
 
-The files lie in a folder of their own, where everything but what the import changes is a link to the site.
+The files lie in a folder of their own, where everything but what the import changes is a link to the site; a copy of
+the site's state lies beside them, so that only what the import changes is read and judged.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from builder.build import Options, check
 from builder.diagnostics import Diagnostic, Report, Stop
 from builder.importer.shelf import entries
 from builder.project import Project
+from builder.store import copy_state
 from builder.yamltext import Trail, parse, spans
 
 Finding = tuple[str, Trail, Diagnostic]  # record id, field below it, what is wrong
@@ -34,6 +36,7 @@ def try_out(project: Project, texts: Mapping[str, str], ids: set[str]) -> Verdic
     with TemporaryDirectory(prefix="gongkai-") as folder:
         root = Path(folder)
         _lay_out(project.root, root, texts)
+        copy_state(project.root, root)
         told = _check(root, project)
     own: list[Finding] = []
     others: list[Diagnostic] = []
@@ -50,7 +53,7 @@ def try_out(project: Project, texts: Mapping[str, str], ids: set[str]) -> Verdic
 def _check(root: Path, project: Project) -> list[Diagnostic]:
     report = Report()
     try:
-        check(root, report, Options(project.today, cache=False)).close()
+        check(root, report, Options(project.today)).close()
     except Stop:
         pass
     return list(report)
