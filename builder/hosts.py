@@ -34,13 +34,18 @@ def files(host: str, project: Project, site: Site) -> Iterator[tuple[str, bytes]
     yield f".{host}/{OWNERS}", code_owners(host, everyone, approvals, owned_files(site)).encode()
 
 
-def write(root: Path, made: Iterator[tuple[str, bytes]]) -> tuple[list[str], list[str]]:
-    """Write what is not there yet; (written, kept as the office has them). Owners are brought up to date."""
+def write(
+    root: Path, made: Iterator[tuple[str, bytes]], renewed: tuple[str, str] = (OWNERS, NOTE)
+) -> tuple[list[str], list[str]]:
+    """Write what is not there yet; (written, kept as the office has them).
+
+    `renewed`: the end of a path that is brought up to date as long as it begins with this note.
+    """
     written, kept = [], []
     for name, data in made:
         path = root / name
         old = path.read_bytes() if path.exists() else None
-        ours = path.name == OWNERS and old is not None and old.startswith(NOTE.encode())
+        ours = name.endswith(renewed[0]) and old is not None and old.startswith(renewed[1].encode())
         if old is None or ours:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
