@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,27 @@ def test_pipelines_are_whole_and_name_only_commands_there_are(host: str, tmp_pat
              for option in p.opts}  # fmt: skip
     assert used and used <= known
     assert run("check", "--site", str(tmp_path / "site")).code == 0
+
+
+def scripts_in(node: object) -> list[object]:
+    """Every shell script of a pipeline, as the host runs it."""
+    if isinstance(node, dict):
+        own = [node["run"]] if "run" in node else []
+        own += [one for key in ("script", "commands", "before_script") for one in node.get(key, [])]
+        return own + [script for value in node.values() for script in scripts_in(value)]
+    return [script for value in node for script in scripts_in(value)] if isinstance(node, list) else []
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_every_script_of_a_pipeline_is_sound_shell(host: str, tmp_path: Path) -> None:
+    init(tmp_path / "site", host)
+    nodes = [yaml.safe_load((tmp_path / "site" / name).read_text("utf-8")) for name in PIPELINES[host]]
+    scripts = [script for node in nodes for script in scripts_in(node)]
+    assert len(scripts) > 4
+    for script in scripts:  # a colon in a line makes YAML read a mapping
+        assert isinstance(script, str)
+        done = subprocess.run(["bash", "-n"], input=script, text=True, capture_output=True)
+        assert done.returncode == 0, script + done.stderr
 
 
 @pytest.mark.parametrize("host", ["github", "gitea"])

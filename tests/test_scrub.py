@@ -103,6 +103,7 @@ BAD = {
     "signed.pdf": (files.paper("signed"), "电子签章"),
     "broken.pdf": (b"%PDF-1.7\n1 0 obj", "损坏"),
     "broken.jpg": (b"\xff\xd8\xff\xe0", "损坏"),
+    "open.odt": (b"x", "不会清理"),
     "old.doc": (b"\xd0\xcf\x11\xe0", "旧格式"),
 }  # fmt: skip
 
@@ -141,7 +142,7 @@ def test_a_sites_attachments_are_cleaned_once(site: Office) -> None:
     assert ran.code == 1 and "data/files/fang.pdf：请看 含有脚本" in ran.out and "清理 2 个" in ran.out
     assert "R062" not in [code for *_, code in site.check()]
     again = site.run("scrub")
-    assert "看了 1 个文件：清理 0 个，1 个要人看" in again.out  # the script is for a person; the clean one is known
+    assert "看了 2 个文件：清理 0 个，2 个要人看" in again.out  # script and number are for a person; the letter is known
     site.write("data/files/a/han.docx", before)
     assert "清理 1 个" in site.run("scrub").out
 

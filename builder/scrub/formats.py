@@ -18,9 +18,12 @@ SCRUBBERS: dict[str, Callable[[bytes], Scrubbed]] = {
 MACROS = (".docm", ".dotm", ".xlsm", ".xlsb", ".pptm")
 OLD = (".doc", ".xls", ".ppt", ".wps", ".et", ".dps")  # what they hold beside the text is not looked into
 
+PLAIN = (".csv", ".tsv", ".txt", ".gif")  # nothing but what one sees
+UNKNOWN = (".odt", ".ods", ".odp", ".rtf", ".tif", ".tiff", ".webp", ".heic", ".ofd")  # may hold much: told
+
 
 def scrub(name: str, data: bytes) -> Scrubbed:
-    """A file by its name and bytes, clean; what is of no known kind is handed back as it is. Raises Refused."""
+    """A file by its name and bytes, clean. Raises Refused for what cannot be cleaned or is of no known kind."""
     ending = PurePath(name).suffix.lower()
     if ending in MACROS:
         raise Refused("macros")
@@ -28,9 +31,11 @@ def scrub(name: str, data: bytes) -> Scrubbed:
         raise Refused("old")
     if len(data) > MAX_FILE:
         raise Refused("large")
+    if ending in PLAIN:
+        return Scrubbed(data)
     make = SCRUBBERS.get(ending)
     if make is None:
-        return Scrubbed(data)
+        raise Refused("unknown", " ".join(SCRUBBERS))
     found = make(data)
     if found.removed:
         _prove(make, found)
@@ -46,4 +51,4 @@ def _prove(make: Callable[[bytes], Scrubbed], found: Scrubbed) -> None:
 
 def kinds() -> Iterator[str]:
     """The endings that are looked at."""
-    yield from (*SCRUBBERS, *MACROS, *OLD)
+    yield from (*SCRUBBERS, *MACROS, *OLD, *UNKNOWN, *PLAIN)
