@@ -142,7 +142,7 @@ def test_a_sites_attachments_are_cleaned_once(site: Office) -> None:
     assert ran.code == 1 and "data/files/fang.pdf：请看 含有脚本" in ran.out and "清理 2 个" in ran.out
     assert "R062" not in [code for *_, code in site.check()]
     again = site.run("scrub")
-    assert "看了 2 个文件：清理 0 个，2 个要人看" in again.out  # script and number are for a person; the letter is known
+    assert "看了 2 个文件：清理 0 个，2 个要人看" in again.out  # for a person
     site.write("data/files/a/han.docx", before)
     assert "清理 1 个" in site.run("scrub").out
 
