@@ -221,7 +221,7 @@ def _fresh(path: Path | str) -> sqlite3.Connection:
 
 
 def _tune(db: sqlite3.Connection) -> None:
-    db.execute("pragma cache_size = -24000")  # kB
+    db.execute("pragma cache_size = -8000")  # kB; more of it gained nothing at 30,000 records
     db.execute("pragma synchronous = normal")
 
 
