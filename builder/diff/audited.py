@@ -20,8 +20,9 @@ from builder.diagnostics import Report, Stop
 from builder.diff.card import SEVERITIES, Audited, Fault
 from builder.diff.side import Side
 from builder.inputs import engine_inputs, program
+from builder.output import MANIFEST
 
-KEPT = ".gongkai/audit.json"  # the last judgement of a side, below its folder
+KEPT, KEPT_OF_FOLDER = ".gongkai/audit.json", ".gongkai/card.json"  # the last judgement of a side
 STATE, SITE = ".gongkai/card.sqlite", ".gongkai/card"  # of the folder as it lies: its own site and state stay alone
 PAST_SITE = "site"  # of a commit, in the folder it is laid into
 
@@ -56,25 +57,29 @@ def at_hand(root: Path) -> bool:
 
 
 def _judged(which: str, side: Side, root: Path, commit: str, lang: str) -> dict[str, Any]:
-    """The report of a side as JSON; that of a commit is kept."""
+    """The report of a side as JSON; kept: of a commit for its day, of the folder for its pages."""
     folder = side.project.root
     made_by = program("py", "yml", "html")
     key = fingerprint(engine_inputs(side.project), made_by, commit, side.site.today.isoformat(), lang)
-    kept = folder / KEPT
-    if commit and (known := _read(kept)).get("key") == key:
+    kept = folder / KEPT if commit else root / KEPT_OF_FOLDER
+    known = _read(kept)
+    if commit and known.get("key") == key:
         return dict(known["report"])
     out = folder / PAST_SITE if commit else root / SITE
     try:
         build_checked(side.checked, out, side.options)
     except Stop:
         raise NotAudited(which) from None
+    if not commit:
+        key = fingerprint([out / MANIFEST], key)
+        if known.get("key") == key:
+            return dict(known["report"])
     behind = behind_of(side.project, side.site, side.checked.store)
     found = audit(_request(out, side, root, commit, lang), behind, Report())
     if found is None:
         raise NotAudited(which)
     made = _with_words(found, lang)
-    if commit:
-        kept.write_text(json.dumps({"key": key, "report": made}, ensure_ascii=False, default=str), "utf-8")
+    kept.write_text(json.dumps({"key": key, "report": made}, ensure_ascii=False, default=str), "utf-8")
     return made
 
 
