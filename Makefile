@@ -28,6 +28,7 @@ serve: $(READY) ## preview the sample site; it reloads when a file changes
 
 bench: $(READY) ## measure the speed of each stage at 1k and 10k records
 	$(PY) bench/bench.py
+	$(PY) -m bench.audit_speed
 
 search-quality: $(READY) ## measure how well the search finds (SIZES=sample,10k,100k)
 	$(PY) bench/search_quality.py $(if $(SIZES),--sizes $(SIZES))

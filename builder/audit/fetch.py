@@ -8,7 +8,8 @@ from urllib.error import URLError
 from urllib.parse import urljoin, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
-from builder.audit.read import MAX_BYTES, read_page, resolve
+from builder.audit.address import resolve
+from builder.audit.read import MAX_BYTES, read_page
 
 HERE = ("127.0.0.1", "localhost", "::1")
 MOST = 200_000  # files that are fetched at most

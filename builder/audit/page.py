@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from builder.audit.address import host_of
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link as it stands on a page.
 
     `target` is a path of the site, empty when it leads out of it or nowhere. `part` is nav, head, main or foot.
-    `hidden` says why nobody sees it, as far as the HTML alone tells.
+    `hidden` says why nobody sees it, as far as the HTML alone tells. `around`, of one to another host: the opening tags
+    it stands in, for the selectors of style sheets.
     """
 
     target: str
@@ -22,14 +25,12 @@ class Link:
     mark_id: str = ""
     hidden: str = ""
     notice: bool = False
+    around: str = ""
 
     @property
     def host(self) -> str:
         """The foreign host it leads to, or nothing."""
-        for start in ("https://", "http://", "//"):
-            if self.href.lower().startswith(start):
-                return self.href[len(start) :].split("/", 1)[0].split("?", 1)[0].split("@")[-1].split(":")[0].lower()
-        return ""
+        return host_of(self.href)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Page:
     flaws: tuple[Flaw, ...] = ()
     main_length: int = 0  # characters of the main part without white space
     words: str = ""  # everything readable on the page
+    numbers: str = ""  # the long numbers in them
 
     def meta(self, name: str) -> str:
         """The content of a meta tag, or nothing."""

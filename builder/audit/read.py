@@ -6,33 +6,27 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from posixpath import dirname, join, normpath
-from urllib.parse import unquote
+from sys import intern
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from builder.audit.address import host_of, resolve
+from builder.audit.elements import LEVELS, Element, Elements, opening_tags, unseen
 from builder.audit.flaws import flaws_of
 from builder.audit.page import Link, Page, Row, Source
 
 MAX_BYTES = 10_000_000  # a larger page is no page: it is told, and not read
 DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-./年](\d{1,2})[-./月](\d{1,2})(?!\d)")
-PARTS = (("foot", "footer a, .footer a, #footer a, [class*='foot'] a"),
-         ("nav", "nav a, [role=navigation] a, [class*='nav'] a, [id*='nav'] a, [class*='menu'] a"),
-         ("head", "header a, .header a, #header a"))  # fmt: skip
+LONG_NUMBER = re.compile(r"(?<!\d)\d[\d*]{10,}")  # what numbers of persons, telephones and cards are found in
 LINE_MARKS = {"field", "row", "facet", "attachment", "column-link"}  # many a page: not kept
+WHOLE_MARKS = {"record", "prose", "board", "list", "sitemap"}  # all but the whole page: kept without its words
 NUMBERS = ("index_no",)
 OWN_KINDS = ("record", "withdrawn", "prose", "board", "subscribe")  # marks that name the kind of the whole page
 EMBEDS = (("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("video", "src"), ("audio", "src"),
           ("source", "src"), ("embed", "src"), ("object", "data"))  # fmt: skip
-UNSEEN = ("[hidden]", "details:not([open])", "template", "[style]")
-UNSEEN_STYLE = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0\d*)?(?:;|$)|font-size:0(?:px|em|rem|pt)?(?:;|$)"
-    r"|(?<![-a-z])(?:width|height|max-width|max-height):[01]px|(?<![-a-z])(?:width|height|max-width|max-height):0(?:;|$|px)"
-    r"|(?:left|top|right|bottom|text-indent|margin-left|margin-top):-\d{3,}|clip:rect\(0|clip-path:(?:inset\((?:50|100)%"
-    r"|circle\(0)|transform:(?:scale\(0\)|translate[xy]?\(-\d{3,})"
-)
-LEAVES = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
+same_link = lru_cache(maxsize=100_000)(Link)  # the navigation of every page of a folder is the same
+same_source = lru_cache(maxsize=10_000)(Source)
 
 
 def read_page(url: str, data: bytes) -> Page:
@@ -79,144 +73,118 @@ def iso(text: str) -> str:
 
 
 def _page(url: str, source: str, bare: Page, tree: LexborHTMLParser) -> Page:
+    elements = Elements(tree)
     main = tree.css_first("main, #main, [role=main]") or tree.body
-    assert main is not None and tree.root is not None
-    metas = tuple(_metas(tree))
-    marks = {node.mem_id: node for node in tree.css("[data-gk]")}
-    subject = next((n for n in marks.values() if n.attributes.get("data-gk") in OWN_KINDS), None)
+    assert main is not None and tree.body is not None
+    metas = tuple(_metas(elements))
+    marked = [element for element in elements.all if "data-gk" in element.attributes]
+    subject = next((element for element in marked if element.of("data-gk") in OWN_KINDS), None)
     rows = tuple(_rows(url, main))
-    words = _words(tree)
-    title = tree.css_first("title")
+    words = _words(tree.body, elements)
+    title = next(elements.named("title"), None)
     return Page(
         url=url, size=bare.size, sha256=bare.sha256, charset=bare.charset, metas=metas, rows=rows, words=words,
-        kind=_kind(url, subject, tree, metas, rows),
-        type=_of(subject, "data-gk-type"), id=_of(subject, "data-gk-id"),
-        title=clean(title.text()) if title else "",
-        lang=_of(tree.css_first("html"), "lang"),
-        headings=tuple((int(h.tag[1]), clean(h.text())) for h in tree.css("h1,h2,h3,h4,h5,h6") if h.tag),
-        links=tuple(_links(url, tree)),
-        anchors=frozenset(_of(n, "id") for n in tree.css("[id]")) | {_of(n, "name") for n in tree.css("a[name]")},
-        marks=tuple((name, clean(n.text())) for n in marks.values() if (name := _mark(n)) not in LINE_MARKS),
-        has_list=any(n.attributes.get("data-gk") == "list" for n in marks.values()),
+        kind=_kind(url, subject, marked, metas, rows),
+        type=subject.of("data-gk-type") if subject else "", id=subject.of("data-gk-id") if subject else "",
+        title=clean(title.node.text()) if title else "",
+        lang=next((e.of("lang") for e in elements.named("html")), ""),
+        headings=tuple((int(e.tag[1]), clean(e.node.text())) for e in elements.all if e.tag in LEVELS),
+        links=tuple(_links(url, elements)),
+        anchors=frozenset(_anchors(elements)),
+        marks=tuple(_marks(marked)),
+        has_list=any(element.of("data-gk") == "list" for element in marked),
         days=tuple(_days(main)),
-        sources=tuple(_sources(tree)),
-        flaws=tuple(flaws_of(tree, source)),
+        sources=tuple(_sources(elements)),
+        flaws=tuple(flaws_of(elements, source)),
         main_length=len("".join(main.text().split())),
+        numbers=long_numbers(words),
     )  # fmt: skip
 
 
-def _of(node: LexborNode | None, name: str) -> str:
-    return (node.attributes.get(name) or "") if node is not None else ""
+def _metas(elements: Elements) -> Iterator[tuple[str, str]]:
+    for element in elements.named("meta"):
+        if "name" in element.attributes:
+            yield intern(element.of("name")), intern(element.of("content").strip())
 
 
-def _words(tree: LexborHTMLParser) -> str:
+def _words(body: LexborNode, elements: Elements) -> str:
     """All text, also of what styles hide; scripts and styles are not text. Tables keep their cells apart."""
-    body = tree.body
-    assert body is not None
     text = body.text(separator=" ")
-    for node in tree.css("body script, body style"):
-        inside = node.text()
-        if inside.strip():
+    for element in elements.named("script", "style"):
+        inside = element.node.text()
+        if inside.strip() and _within(element.node, body):
             text = text.replace(inside, " ")
     return clean(text)
 
 
-def _mark(node: LexborNode) -> str:
-    """The name of a mark; the fields that tell one record from another are kept by their names."""
-    name = _of(node, "data-gk")
-    return f"field-{_of(node, 'data-gk-name')}" if name == "field" and _of(node, "data-gk-name") in NUMBERS else name
+def _within(node: LexborNode, outer: LexborNode) -> bool:
+    at: LexborNode | None = node
+    while at is not None and at.mem_id != outer.mem_id:
+        at = at.parent
+    return at is not None
 
 
-def _metas(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    for node in tree.css("meta[name]"):
-        yield _of(node, "name"), _of(node, "content").strip()
+def long_numbers(words: str) -> str:
+    """Numbers of eleven digits or more, with what stands around them: all that checks for such numbers must read."""
+    return " ".join(words[max(0, n.start() - 1) : n.end() + 2] for n in LONG_NUMBER.finditer(words))
 
 
-def _kind(url: str, subject: LexborNode | None, tree: LexborHTMLParser, metas: tuple[tuple[str, str], ...],
+def _marks(marked: Iterable[Element]) -> Iterator[tuple[str, str]]:
+    """The marks with their words; the fields that tell one record from another are kept by their names."""
+    for element in marked:
+        name, field = element.of("data-gk"), element.of("data-gk-name")
+        name = f"field-{field}" if name == "field" and field in NUMBERS else name
+        if name not in LINE_MARKS:
+            yield intern(name), "" if name in WHOLE_MARKS else clean(element.node.text())
+
+
+def _kind(url: str, subject: Element | None, marked: Iterable[Element], metas: tuple[tuple[str, str], ...],
           rows: tuple[Row, ...]) -> str:  # fmt: skip
     """What kind of page it is: by its marks, else by its tags and its shape."""
+    marks = {element.of("data-gk") for element in marked}
     if url == "index.html":
         return "home"
-    if subject is not None and not (_of(subject, "data-gk") == "prose" and tree.css_first("[data-gk=list]")):
-        return _of(subject, "data-gk")
+    if subject is not None and not (subject.of("data-gk") == "prose" and "list" in marks):
+        return subject.of("data-gk")
     names = {name.lower() for name, content in metas}
     if "articletitle" in names or "pubdate" in names:
         return "record"
     for mark in ("sitemap", "list"):
-        if tree.css_first(f"[data-gk={mark}]"):
+        if mark in marks:
             return mark
-    if "columnname" in names or len(rows) > 2:
-        return "list"
-    return "other"
+    return "list" if "columnname" in names or len(rows) > 2 else "other"
 
 
-def resolve(page: str, href: str) -> tuple[str, str]:
-    """Path of the site and fragment a relative address leads to from a page; ("", "") when it leaves the site."""
-    address, _, fragment = href.partition("#")
-    if not address or address.startswith("?"):
-        return page, fragment
-    path = _path(dirname(page), address)
-    return (path, fragment) if path else ("", "")
+def _anchors(elements: Elements) -> Iterator[str]:
+    for element in elements.all:
+        if "id" in element.attributes or (element.tag == "a" and "name" in element.attributes):
+            yield element.of("id")
+            if element.tag == "a":
+                yield element.of("name")
 
 
-@lru_cache(maxsize=100_000)  # the navigation of every page of a folder is the same
-def _path(folder: str, address: str) -> str:
-    if LEAVES.match(address):
-        return ""
-    address = address.partition("?")[0]
-    if not address or address.startswith("?"):
-        return ""
-    path = normpath(unquote(address.lstrip("/") if address.startswith("/") else join(folder, address)))
-    if path.startswith(".."):
-        return ""
-    if address.endswith("/") or path == ".":
-        return "index.html" if path == "." else f"{path}/index.html"
-    return path
+def _links(url: str, elements: Elements) -> Iterator[Link]:
+    for element in elements.all:
+        if element.tag in ("a", "area") and "href" in element.attributes:
+            yield _link(url, element, elements)
 
 
-def _links(url: str, tree: LexborHTMLParser) -> Iterator[Link]:
-    parts: dict[int, str] = {}
-    for part, selector in PARTS:
-        for node in tree.css(selector):
-            parts.setdefault(node.mem_id, part)
-    hidden = dict(_hidden(tree))
-    for node in tree.css("a, area"):
-        attributes = node.attributes
-        if "href" not in attributes:
-            continue
-        href = (attributes["href"] or "").strip()
-        target, fragment = resolve(url, href) if href else ("", "")
-        text = clean(node.text()) or (attributes.get("aria-label") or attributes.get("title") or _alt(node))
-        yield Link(
-            target, fragment, href, text, parts.get(node.mem_id, "main"), attributes.get("data-gk") or "",
-            attributes.get("data-gk-id") or "", hidden.get(node.mem_id, ""), "data-ext" in attributes,
-        )  # fmt: skip
+def _link(url: str, element: Element, elements: Elements) -> Link:
+    node, of = element.node, element.attributes.get
+    href = (of("href") or "").strip()
+    target, fragment = resolve(url, href) if href else ("", "")
+    around = elements.around(node)
+    text = clean(node.text()) or of("aria-label") or of("title") or _alt(node)
+    return same_link(
+        target, fragment, href, text, around.part, of("data-gk") or "", of("data-gk-id") or "",
+        unseen(element.tag, element.attributes) or around.hidden, "data-ext" in element.attributes,
+        opening_tags(node) if host_of(href) else "",
+    )  # fmt: skip
 
 
 def _alt(node: LexborNode) -> str:
     image = node.css_first("img[alt]")
-    return _of(image, "alt") if image else ""
-
-
-def _hidden(tree: LexborHTMLParser) -> Iterator[tuple[int, str]]:
-    """Links inside something that HTML alone hides, with the reason; a closed <details> opens by keyboard."""
-    for selector in UNSEEN:
-        for node in tree.css(selector):
-            reason = unseen(node)
-            if reason:
-                for link in [node] if node.tag == "a" else node.css("a"):
-                    yield link.mem_id, reason
-
-
-def unseen(node: LexborNode) -> str:
-    """Why an element is not seen, as far as its own attributes tell; nothing when they do not."""
-    if "hidden" in node.attributes:
-        return "hidden"
-    if node.tag == "template":
-        return "template"
-    style = re.sub(r"\s+", "", _of(node, "style").lower())
-    found = UNSEEN_STYLE.search(style) if style else None
-    return found[0].rstrip(";") if found else ""
+    return (image.attributes.get("alt") or "") if image else ""
 
 
 def _rows(url: str, main: LexborNode) -> Iterator[Row]:
@@ -226,21 +194,24 @@ def _rows(url: str, main: LexborNode) -> Iterator[Row]:
         if link is None or (not marked and len(node.css("li, tr, dd")) > 1):
             continue
         time = node.css_first("time[datetime]")
-        day = iso(_of(time, "datetime")) or iso(node.text(separator=" "))
+        day = iso((time.attributes.get("datetime") or "") if time else "") or iso(node.text(separator=" "))
         if marked or day:
-            yield Row(clean(link.text()), resolve(url, _of(link, "href"))[0], day)
+            yield Row(clean(link.text()), resolve(url, link.attributes.get("href") or "")[0], day)
 
 
 def _days(main: LexborNode) -> Iterator[str]:
-    found = [_of(node, "datetime") for node in main.css("time[datetime]")]
+    found = [node.attributes.get("datetime") or "" for node in main.css("time[datetime]")]
     yield from (day for value in found if (day := iso(value)))
     if not found:
         yield from (f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}" for m in DATE.finditer(main.text(separator=" ")[:20_000]))
 
 
-def _sources(tree: LexborHTMLParser) -> Iterable[Source]:
+def _sources(elements: Elements) -> Iterator[Source]:
     for tag, attribute in EMBEDS:
-        for node in tree.css(f"{tag}[{attribute}]"):
-            if tag != "link" or _of(node, "rel").lower() not in ("canonical", "alternate", "license"):
-                printed = tag == "link" and _of(node, "media") == "print"
-                yield Source("print" if printed else tag, _of(node, attribute).strip())
+        for element in elements.named(tag):
+            if attribute in element.attributes:
+                address = element.of(attribute).strip()
+                if tag != "link":
+                    yield same_source(tag, address)
+                elif element.of("rel").lower() not in ("canonical", "alternate", "license"):
+                    yield same_source("print" if element.of("media") == "print" else tag, address)

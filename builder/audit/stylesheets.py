@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from builder.audit.read import UNSEEN_STYLE, resolve
+from builder.audit.address import resolve
+from builder.audit.elements import UNSEEN_STYLE
 from builder.audit.tree import Tree
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-SIMPLE = re.compile(r"[a-zA-Z0-9_\-.# >\[\]='\"*~|^$]+")  # no pseudo-class: those hold in some state only
+SIMPLE = re.compile(  # no pseudo-class, which holds in some state only; no sibling: only what is around a link is known
+    r"(?:[a-zA-Z0-9_\-.# >\[\]='\"*|^$]|~=)+"
+)
 FOR_READERS = re.compile(r"\b(?:vh|sr-only|visually-hidden|screen-reader)", re.IGNORECASE)
 
 

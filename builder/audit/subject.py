@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -19,6 +20,7 @@ from builder.audit.tree import Tree
 from builder.records import Column, Record, Site
 from builder.urls import url_of
 
+T = TypeVar("T")
 HOME = "index.html"
 ASIDE = {"404.html"}  # pages no link leads to and none should
 
@@ -85,13 +87,7 @@ class Subject:
 
     def _of_one_type(self, name: str) -> list[Record]:
         """Read once from the store, however many rules ask."""
-        if name not in self._read:
-            self._read[name] = list(self.public.of_type(name))
-        return self._read[name]
-
-    @cached_property
-    def _read(self) -> dict[str, list[Record]]:
-        return {}
+        return self.once(f"records {name}", lambda: list(self.public.of_type(name)))
 
     def of_kind(self, *kinds: str) -> list[Page]:
         """The pages of some kinds. Raises NotRun when there are none."""
@@ -108,6 +104,29 @@ class Subject:
     def dom(self, page: Page) -> LexborHTMLParser:
         """One page as a tree, read again: for checks that look closely at few."""
         return tree_of(self.tree.read(page.url))
+
+    def once(self, name: str, make: Callable[[], list[T]]) -> list[T]:
+        """What several rules look at and is dear to find: made when it is first asked for."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
+
+    @cached_property
+    def _kept(self) -> dict[str, list[Any]]:
+        return {}
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every different link of all pages, once: pages share most of theirs."""
+        return tuple({id(link): link for page in self.pages for link in page.links}.values())
+
+    def links_told(self, tell: Callable[[Link], T | None]) -> Iterator[tuple[Page, Link, T]]:
+        """Every place of the links of which `tell` has something to say; each different link is judged once."""
+        told = {id(link): said for link in self.links if (said := tell(link))}
+        for page in self.pages if told else ():
+            for link in page.links:
+                if id(link) in told:
+                    yield page, link, told[id(link)]
 
     def exists(self, path: str) -> bool:
         """True when a file lies there, or a folder with an index page."""

@@ -71,13 +71,12 @@ def _pages(folder: Path, urls: Sequence[str], processes: int) -> Iterator[Page]:
 
 
 def read_chunk(chunk: tuple[Path, Sequence[str]]) -> list[Page]:
-    """The pages of a few addresses. Equal links become one value, so that they cross between processes once."""
+    """The pages of a few addresses."""
     folder, urls = chunk
     gc.disable()  # a hundred pages at a time make no rubbish worth looking for
-    links: dict[Link, Link] = {}
     pages = [read_page(url, _bytes(folder / url)) for url in urls]
     gc.enable()
-    return [replace(page, links=tuple(links.setdefault(link, link) for link in page.links)) for page in pages]
+    return pages
 
 
 def _bytes(path: Path) -> bytes:

@@ -6,10 +6,10 @@ import gzip
 import re
 from collections.abc import Iterator
 
+from builder.audit.address import resolve
 from builder.audit.finding import Finding, NotRun
 from builder.audit.page import Page
 from builder.audit.parameters import Words
-from builder.audit.read import resolve
 from builder.audit.subject import Subject
 
 

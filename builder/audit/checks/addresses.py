@@ -38,8 +38,9 @@ def sitemap_agrees(subject: Subject) -> Iterator[Finding]:
         raise NotRun("sitemap_parts")
     pages = {page.url for page in subject.pages if page.kind in ("home", "list", "record", "prose")}
     found = {_matched(url, pages) for url in listed}
+    there = pages | subject.tree.files.keys()
     for url in sorted(listed):
-        if not _matched(url, pages | set(subject.tree.files)):
+        if not _matched(url, there):
             yield Finding("sitemap_dead", "sitemap.xml", {"url": url})
     for url in sorted(pages - found - ASIDE):
         if subject.tree.pages[url].kind == "record":

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborHTMLParser
+
+from builder.audit.address import resolve
 from builder.audit.finding import Finding
 from builder.audit.page import Link, Page
 from builder.audit.parameters import Words
-from builder.audit.read import resolve
 from builder.audit.stylesheets import hiding_selectors
-from builder.audit.subject import Subject
+from builder.audit.subject import HOME, Subject
 
 
 def dead_links(subject: Subject) -> Iterator[Finding]:
@@ -41,26 +44,25 @@ def _dead(subject: Subject, page: Page, link: Link) -> Iterator[Finding]:
 
 def foreign_notice(subject: Subject, *, official: Words = (".gov.cn",)) -> Iterator[Finding]:
     """A link to a host that is not an official one says that it leads out of the site."""
-    for page in subject.pages:
-        for link in page.links:
-            if link.host and not _official(subject, link.host, official) and not link.notice:
-                args = {"host": link.host, "text": link.text[:60]}
-                yield Finding("no_notice", page.url, args, {"selector": f"a[href='{link.href}']"})
+    own = subject.home.meta("SiteDomain") if HOME in subject.tree.pages else ""
+    for page, link, host in subject.links_told(lambda link: _unannounced(link, own, official)):
+        args = {"host": host, "text": link.text[:60]}
+        yield Finding("no_notice", page.url, args, {"selector": f"a[href='{link.href}']"})
 
 
-def _official(subject: Subject, host: str, official: Words) -> bool:
-    own = subject.home.meta("SiteDomain") if "index.html" in subject.tree.pages else ""
-    return host == own or any(host == name.lstrip(".") or host.endswith(name) for name in official)
+def _unannounced(link: Link, own: str, official: Words) -> str:
+    """The foreign host a link leads to without a notice."""
+    host = link.host
+    known = host == own or any(host == name.lstrip(".") or host.endswith(name) for name in official)
+    return "" if known or link.notice else host
 
 
 def sound_links(subject: Subject, *, banned: Words = ()) -> Iterator[Finding]:
     """No javascript: links, no empty ones, nothing loaded without encryption, no host that is banned."""
+    for page, link, key in subject.links_told(lambda link: _unsound(link, banned)):
+        yield Finding(key, page.url, {"href": link.href or "（空）", "text": link.text[:60]},
+                      {"selector": f"a[href='{link.href}']"})  # fmt: skip
     for page in subject.pages:
-        for link in page.links:
-            key = _unsound(link, banned)
-            if key:
-                yield Finding(key, page.url, {"href": link.href or "（空）", "text": link.text[:60]},
-                              {"selector": f"a[href='{link.href}']"})  # fmt: skip
         for source in page.sources:
             if source.url.lower().startswith("http://"):
                 yield Finding("mixed", page.url, {"url": source.url}, {"tag": source.tag})
@@ -77,29 +79,28 @@ def _unsound(link: Link, banned: Words) -> str:
 
 def hidden_links(subject: Subject) -> Iterator[Finding]:
     """No link to another host is kept from sight, and pictures come from the site itself."""
-    selectors = hiding_selectors(subject.tree)
+    hides = _hiding(hiding_selectors(subject.tree))
+    for page, link, how in subject.links_told(lambda link: _hidden(link, hides)):
+        if link.host != page.meta("SiteDomain"):
+            yield Finding("dark_link", page.url, {"href": link.href, "how": how},
+                          {"selector": f"a[href='{link.href}']", "sha256": page.sha256})  # fmt: skip
     for page in subject.pages:
-        own = page.meta("SiteDomain")
-        foreign = {link.href for link in page.links if link.host not in ("", own)}
-        unseen = {link.href: link.hidden for link in page.links if link.href in foreign and link.hidden}
-        if foreign - unseen.keys():
-            unseen |= _by_style(subject, page, foreign, selectors)
-        for href, how in unseen.items():
-            yield Finding("dark_link", page.url, {"href": href, "how": how},
-                          {"selector": f"a[href='{href}']", "sha256": page.sha256})  # fmt: skip
         for source in page.sources:
             if source.tag in ("img", "iframe", "video", "audio", "embed", "object") and urlsplit(source.url).netloc:
                 yield Finding("foreign_picture", page.url, {"tag": source.tag, "url": source.url})
 
 
-def _by_style(subject: Subject, page: Page, foreign: set[str], selectors: Words) -> dict[str, str]:
-    """Foreign links that a style sheet of the site hides."""
-    found: dict[str, str] = {}
-    dom = subject.dom(page)
-    for selector in selectors:
-        for node in dom.css(selector):
-            for link in [node] if node.tag == "a" else node.css("a[href]"):
-                href = (link.attributes.get("href") or "").strip()
-                if href in foreign:
-                    found.setdefault(href, selector)
-    return found
+def _hidden(link: Link, hides: Callable[[str], str]) -> str:
+    """Why a link to another host is not seen: its own attributes, or a style sheet."""
+    return (link.hidden or hides(link.around)) if link.host else ""
+
+
+def _hiding(selectors: Words) -> Callable[[str], str]:
+    """Which of the selectors fits an element or what it stands in, given by their opening tags; asked once of each."""
+
+    @cache
+    def fits(around: str) -> str:
+        tree = LexborHTMLParser(around)
+        return next((selector for selector in selectors if tree.css_first(selector)), "")
+
+    return fits

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from builder.audit.finding import Finding, NotRun
 from builder.audit.parameters import Words
+from builder.audit.read import long_numbers
 from builder.audit.subject import Subject
 
 READABLE = (".docx", ".xlsx", ".xls", ".ods", ".pdf", ".csv", ".txt")
@@ -16,8 +18,9 @@ ID_NUMBER = re.compile(
 )
 MOBILE = re.compile(r"(?<![\d-])(1[3-9]\d{9})(?![\d])")
 CARD = re.compile(r"(?<![\d.])(62\d{14,17}|[45]\d{15})(?!\d)")
-ADDRESS = re.compile(  # an office has a room number too: only homes are told
-    r"(?:住址|家庭地址|户籍地|居住地|现住)[^。；]{0,30}?(?:路|街|巷|村|小区|花园)\d+(?:号|弄|幢|栋)[^。；]{0,10}?\d{2,4}室"
+HOMES = ("住址", "家庭地址", "户籍地", "居住地", "现住")  # an office has a room number too: only homes are told
+ADDRESS = re.compile(
+    f"(?:{'|'.join(HOMES)})" r"[^。；]{0,30}?(?:路|街|巷|村|小区|花园)\d+(?:号|弄|幢|栋)[^。；]{0,10}?\d{2,4}室"
 )
 HEALTH = re.compile(r"(?:姓名)[^。]{0,40}(?:病种|疾病|残疾等级|低保金额|健康状况)")
 MASKED_MOBILE = re.compile(r"(?<!\d)1[3-9][\d*]{9}(?!\d)")
@@ -40,64 +43,82 @@ def masked(text: str) -> str:
     return f"{text[:2]}{'*' * (len(text) - 5)}{text[-3:]}" if len(text) > 6 else "***"
 
 
-def texts(subject: Subject) -> Iterator[tuple[str, str, str]]:
-    """Path, words and SHA-256 of everything readable: pages, data files, attachments."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something readable: its words, and the long numbers in them, in which numbers of persons are looked for."""
+
+    path: str
+    words: str
+    numbers: str
+    sha256: str = ""
+
+
+def texts(subject: Subject) -> Iterator[Text]:
+    """Everything readable: pages, data files, attachments. What is no page is read once, however many rules ask."""
+    for page in subject.pages:
+        yield Text(page.url, page.words, page.numbers, page.sha256)
+    yield from subject.once("texts beside the pages", lambda: list(_beside(subject)))
+
+
+def _beside(subject: Subject) -> Iterator[Text]:
     from builder.attachments import Unreadable, text_of  # the readers of office files take a while to import
 
-    for page in subject.pages:
-        yield page.url, page.words, page.sha256
     for path, size in subject.tree.files.items():
         if path.startswith("files/") and path.lower().endswith(READABLE):
             try:
-                yield path, text_of(subject.tree.folder / path), ""
+                words = text_of(subject.tree.folder / path)
             except Unreadable:
                 continue  # told by the attachments' own check
         elif path.endswith(DATA) and not path.startswith("search/") and size < 200_000_000:
-            yield path, subject.tree.read(path).decode("utf-8", "replace"), ""
+            words = subject.tree.read(path).decode("utf-8", "replace")
+        else:
+            continue
+        yield Text(path, words, long_numbers(words))
 
 
 def no_id_numbers(subject: Subject) -> Iterator[Finding]:
     """No whole citizen identification number."""
-    for path, words, digest in texts(subject):
-        for number in dict.fromkeys(found[1] for found in ID_NUMBER.finditer(words)):
+    for text in texts(subject):
+        for number in dict.fromkeys(found[1] for found in ID_NUMBER.finditer(text.numbers)):
             if valid_id(number):
-                yield Finding("id_number", path, {"value": masked(number)}, {"sha256": digest})
+                yield Finding("id_number", text.path, {"value": masked(number)}, {"sha256": text.sha256})
 
 
 def no_mobiles(subject: Subject, *, allow: Words = ()) -> Iterator[Finding]:
     """No mobile number but those an office allows; 138****1234 is masked and passes."""
-    for path, words, digest in texts(subject):
-        for number in dict.fromkeys(found[1] for found in MOBILE.finditer(words)):
+    for text in texts(subject):
+        for number in dict.fromkeys(found[1] for found in MOBILE.finditer(text.numbers)):
             if number not in allow:
-                yield Finding("mobile", path, {"value": masked(number)}, {"sha256": digest})
+                yield Finding("mobile", text.path, {"value": masked(number)}, {"sha256": text.sha256})
 
 
 def no_private_data(subject: Subject) -> Iterator[Finding]:
     """No bank card, no address down to the flat, no health or welfare data beside names."""
-    for path, words, digest in texts(subject):
-        for number in dict.fromkeys(found[1] for found in CARD.finditer(words)):
+    for text in texts(subject):
+        for number in dict.fromkeys(found[1] for found in CARD.finditer(text.numbers)):
             if valid_card(number):
-                yield Finding("card", path, {"value": masked(number)}, {"sha256": digest})
-        for pattern, key in ((ADDRESS, "home_address"), (HEALTH, "health")):
-            if found := pattern.search(words):
-                yield Finding(key, path, {"value": found[0][:12] + "…"}, {"sha256": digest})
+                yield Finding("card", text.path, {"value": masked(number)}, {"sha256": text.sha256})
+        for signs, pattern, key in ((HOMES, ADDRESS, "home_address"), (("姓名",), HEALTH, "health")):
+            found = pattern.search(text.words) if any(sign in text.words for sign in signs) else None
+            if found:
+                yield Finding(key, text.path, {"value": found[0][:12] + "…"}, {"sha256": text.sha256})
 
 
 def masks_alike(subject: Subject) -> Iterator[Finding]:
     """Masked mobile numbers keep the first three and the last four digits."""
-    for path, words, digest in texts(subject):
-        for found in MASKED_MOBILE.finditer(words):
+    for text in texts(subject):
+        for found in MASKED_MOBILE.finditer(text.numbers):
             if "*" in found[0] and not re.fullmatch(r"1[3-9]\d\*{4}\d{4}", found[0]):
-                yield Finding("mask_form", path, {"value": found[0]}, {"sha256": digest})
+                yield Finding("mask_form", text.path, {"value": found[0]}, {"sha256": text.sha256})
 
 
 def no_secrecy_marks(subject: Subject, *, signs: str) -> Iterator[Finding]:
     """No mark of a secrecy level, no mark for internal use."""
     pattern = re.compile(signs)
-    for path, words, digest in texts(subject):
-        if found := pattern.search(words):
-            around = words[max(0, found.start() - 10) : found.end() + 10]
-            yield Finding("secrecy_mark", path, {"value": around}, {"sha256": digest})
+    for text in texts(subject):
+        if found := pattern.search(text.words):
+            around = text.words[max(0, found.start() - 10) : found.end() + 10]
+            yield Finding("secrecy_mark", text.path, {"value": around}, {"sha256": text.sha256})
 
 
 def lexicon(subject: Subject, *, words: Words = ()) -> Iterator[Finding]:
@@ -105,6 +126,6 @@ def lexicon(subject: Subject, *, words: Words = ()) -> Iterator[Finding]:
     if not words:
         raise NotRun("no_lexicon")
     pattern = re.compile("|".join(map(re.escape, words)))
-    for path, text, digest in texts(subject):
-        for word in dict.fromkeys(found[0] for found in pattern.finditer(text)):
-            yield Finding("wrong_word", path, {"value": word}, {"sha256": digest})
+    for text in texts(subject):
+        for word in dict.fromkeys(found[0] for found in pattern.finditer(text.words)):
+            yield Finding("wrong_word", text.path, {"value": word}, {"sha256": text.sha256})

@@ -8,10 +8,10 @@ from datetime import date
 
 from selectolax.lexbor import LexborNode
 
+from builder.audit.address import resolve
 from builder.audit.finding import Finding, NotRun
 from builder.audit.page import Page
 from builder.audit.parameters import Words
-from builder.audit.read import resolve
 from builder.audit.subject import Subject
 from builder.dates import parse_due
 
