@@ -193,8 +193,8 @@ def _rows(url: str, main: LexborNode) -> Iterator[Row]:
         link = node.css_first("a[href]")
         if link is None or (not marked and len(node.css("li, tr, dd")) > 1):
             continue
-        time = node.css_first("time[datetime]")
-        day = iso((time.attributes.get("datetime") or "") if time else "") or iso(node.text(separator=" "))
+        dated = node.css_first("time[datetime]")
+        day = iso((dated.attributes.get("datetime") or "") if dated else "") or iso(node.text(separator=" "))
         if marked or day:
             yield Row(clean(link.text()), resolve(url, link.attributes.get("href") or "")[0], day)
 
