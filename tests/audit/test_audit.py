@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import threading
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -150,6 +151,7 @@ def test_every_other_format_says_what_failed_and_what_was_not_run(site: Path) ->
     assert any(row[0] == "VIS-01" and row[3] == "未检" for row in rows)
     book = openpyxl.load_workbook(out / "audit.xlsx")
     assert book.sheetnames == ["各章情况", "全部发现", "全部规则"]
+    assert {(sheet.page_setup.fitToWidth, sheet.print_title_rows) for sheet in book} == {(1, "$1:$1")}
     assert "COL-02" in [cell.value for cell in book["全部发现"]["A"]]
     xml = ElementTree.parse(out / "audit.xml").getroot()
     assert [c.attrib["name"][:6] for c in xml.iter("testcase") if c.find("failure") is not None][:1] == ["COL-02"]
@@ -159,6 +161,16 @@ def test_every_other_format_says_what_failed_and_what_was_not_run(site: Path) ->
     page = (out / "audit.html").read_text("utf-8")
     assert "单项否决" in page and "国办公开办函〔2019〕61号 附件" in page and "审查人" in page
     assert "style=" not in page and "<script" not in page
+
+
+def test_a_report_without_faults_claims_no_more_than_was_run(site: Path) -> None:
+    found = judged(site)
+    sound = tuple(result for result in found.results if result.state != "fail")
+    assert any(result.state == "not_run" for result in sound)
+    page = renderer("html")(replace(found, results=sound), "zh")
+    assert isinstance(page, str) and '<p class="verdict good">已检部分合格</p>' in page
+    run_all = tuple(result for result in sound if result.state != "not_run")
+    assert '<p class="verdict good">合格</p>' in str(renderer("html")(replace(found, results=run_all), "zh"))
 
 
 def test_english_report(site: Path) -> None:
