@@ -29,7 +29,7 @@ def render(audit: Audit, lang: str) -> bytes:
     first.title = t["by_chapter"]
     _fill(first, [t[k] for k in ("chapter", "rules", "pass", "tolerated", "fail", "not_run", "findings", "score")],
           [_chapter(audit, id, lang) for id in chapters(audit)], (18, 8, 8, 8, 8, 8, 10, 10))  # fmt: skip
-    widths = (11, 12, 8, 9, 44, 34, 8, 60, 34, 34, 20, 36, 24, 40)
+    widths = (11, 10, 7, 8, 30, 22, 6, 36, 22, 22, 14, 26, 18, 20)
     found = list(lines(audit, lang, all_rules=False))
     _fill(book.create_sheet(t["all_findings"]), HEADS[lang], found, widths)
     _fill(book.create_sheet(t["all_rules"]), HEADS[lang], list(lines(audit, lang)), widths)
@@ -65,8 +65,8 @@ def _fill(
 
 
 def _fit_for_print(sheet: Worksheet) -> None:
-    """A4 across, all columns on one page, the head on each."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    """A3 across, all columns on one page, the head on each."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
