@@ -22,7 +22,8 @@ def lines(audit: Audit, lang: str, all_rules: bool = True) -> Iterator[tuple[str
         head, fix = _head(audit, result, lang), result.rule.words("fix", lang)
         for one in result.found:
             waived = f"{one.waiver.reason}（{one.waiver.signer}，{one.waiver.until}）" if one.waiver else ""
-            evidence = json.dumps(dict(one.finding.evidence), ensure_ascii=False, default=str)
+            given = dict(one.finding.evidence)
+            evidence = json.dumps(given, ensure_ascii=False, default=str) if given else ""
             message = say(one.finding.key, one.finding.args, lang)
             for page in (one.finding.page, *one.pages):
                 yield (

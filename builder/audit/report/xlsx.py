@@ -17,6 +17,7 @@ from builder.audit.report.lines import HEADS, lines, safe
 from builder.audit.report.words import words
 from builder.audit.score import chapters, figures
 
+LINE = 15.0  # points
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the time of every part of the file: no time of day in an output
 
 
@@ -52,16 +53,23 @@ def _fill(
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="7A1410")
     for row in rows:
         sheet.append([_cell(value) for value in row])
-    for line in sheet.iter_rows(min_row=2):
+    for n, line in enumerate(sheet.iter_rows(min_row=2), 2):
         for cell in line:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             if isinstance(cell.value, float):
                 cell.number_format = "0.0"
+        sheet.row_dimensions[n].height = LINE * _lines([cell.value for cell in line], widths)
     for n, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(n)].width = width
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
     _fit_for_print(sheet)
+
+
+def _lines(values: list[object], widths: tuple[int, ...]) -> int:
+    """Lines the fullest cell of a row needs; a Chinese character is as wide as two others. A row holds 26 at most."""
+    texts = zip(map(str, values), widths, strict=False)
+    return min(26, max(-(-sum(1 + (sign > "\u2e80") for sign in text) // (width - 1)) for text, width in texts) or 1)
 
 
 def _fit_for_print(sheet: Worksheet) -> None:
