@@ -73,16 +73,17 @@ class Project:
         return open_repository(self.root, {**kept, "LC_ALL": "C"})
 
 
-def user_cache(project: Project) -> Path | None:
-    """The user's own folder for what can be made again; None where there is none, or only one within the site."""
+def user_cache(site: Path | None = None) -> Path | None:
+    """The user's own folder for what can be made again; None where there is none.
+
+    Nor where it is part of the `site` or of a repository, as a pipeline may have it: then it came with these.
+    """
     try:
         folder = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser().resolve() / "gongkai"
+        within = any((above / ".git").exists() for above in folder.parents)
     except (RuntimeError, OSError):  # nobody's home
         return None
-    found = project.repository
-    levels = found.prefix.count("/") if isinstance(found, Repository) else 0
-    outermost = [project.root.resolve(), *project.root.resolve().parents][levels]
-    return None if folder.is_relative_to(outermost) else folder
+    return None if within or (site and folder.is_relative_to(site.resolve())) else folder
 
 
 def open_project(root: Path, report: Report, today: date | None = None) -> Project:

@@ -12,7 +12,8 @@ import pytest
 from jinja2 import FileSystemLoader
 from office import MakeOffice, Office, tree
 
-from builder.compiled import KEPT, Compiled
+from builder.compiled import Compiled
+from builder.ownfiles import KEPT
 from builder.templating import Templates
 
 EVIL = "import pathlib; pathlib.Path({!r}).touch()"
@@ -52,8 +53,10 @@ def test_the_next_build_compiles_nothing_and_no_word_is_stale(office: MakeOffice
 def test_nothing_is_kept_within_the_site_or_where_nothing_can_be(office: MakeOffice, tmp_path: Path) -> None:
     """A folder within the site may have come with it, as the caches of a pipeline do, or with a commit."""
     site = office()
+    (tmp_path / "repository/.git").mkdir(parents=True)
     good = built(site, site.root / ".cache")
-    assert not (site.root / ".cache").exists()
+    assert good == built(site, tmp_path / "repository/.cache")
+    assert not (site.root / ".cache").exists() and not (tmp_path / "repository/.cache").exists()
     (tmp_path / "file").write_text("", "utf-8")
     assert built(site, tmp_path / "file") == good
     assert {path.suffix for path in (site.root / ".gongkai").rglob("*") if path.is_file()} <= {".sqlite", ".lock"}

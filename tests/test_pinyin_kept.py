@@ -1,0 +1,38 @@
+"""What is needed of pypinyin is kept in the user's own folder, and the same is read from there as was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builder.search import pinyin
+
+TITLE = list("银行重庆行政长乐")
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user's folder with nothing in it, and a program that knows no readings yet."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    pinyin._known.cache_clear()
+    return tmp_path / "gongkai/pinyin"
+
+
+def test_readings_are_read_from_the_folder_and_are_those_made(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = pinyin.sounds(TITLE)
+    assert made == ["yin", "hang", "chong", "qing", "xing", "zheng", "chang", "le"]
+    assert len(list(own_folder.iterdir())) == 1
+    monkeypatch.setattr(pinyin, "_made", lambda: pytest.fail("made again"))
+    pinyin._known.cache_clear()
+    assert pinyin.sounds(TITLE) == made
+
+
+def test_what_is_damaged_there_is_made_again(own_folder: Path) -> None:
+    made = pinyin.sounds(TITLE)
+    (kept,) = own_folder.iterdir()
+    kept.write_bytes(kept.read_bytes().replace(b"hang", b"xing"))
+    pinyin._known.cache_clear()
+    assert pinyin.sounds(TITLE) == made
