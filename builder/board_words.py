@@ -10,6 +10,7 @@ from builder.charts import Chart, figure
 from builder.counted import Counted
 from builder.plan import Page
 from builder.schema import RecordType
+from builder.view import Lazy
 from builder.words import Words
 
 
@@ -17,7 +18,7 @@ class BoardWords:
     """The boards of one site as templates see them."""
 
     def __init__(
-        self, shown: list[str], view: Counted, t: Words,
+        self, shown: Lazy, view: Counted, t: Words,
         label: Callable[[RecordType], str], word: Callable[[str, object], str],
     ) -> None:  # fmt: skip
         self._shown, self._view, self._t, self._label, self._word = shown, view, t, label, word

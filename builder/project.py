@@ -20,6 +20,7 @@ from builder.parsed import note, read_node
 from builder.records import Column
 from builder.scalars import SHAPES, Problem, Problems, closest, need
 from builder.schema import BUILT_IN, DeclarationError, RecordType, fields_of, load_types, load_vocabularies
+from builder.supervision import read_supervision
 from builder.values import Group
 from builder.yamltext import Node, Trail, locate, parse, read_text
 
@@ -40,6 +41,7 @@ class Project:
     types: Mapping[str, RecordType]
     vocab: Vocabularies
     today: date
+    supervision: Group | None = None  # the audit the office publishes
     past: Repository | None = None  # Git as of an earlier commit, for a site laid out from it
 
     @property
@@ -102,7 +104,7 @@ def open_project(root: Path, report: Report, today: date | None = None) -> Proje
     if settings is None or columns is None:
         raise Stop
     _check_types(root, types, columns, report)
-    return Project(root, settings, columns, types, vocab, today or _day(settings))
+    return Project(root, settings, columns, types, vocab, today or _day(settings), read_supervision(root, report))
 
 
 def _check_types(root: Path, types: Mapping[str, RecordType], columns: Mapping[str, Column], report: Report) -> None:

@@ -18,7 +18,7 @@ from builder.history import open_history
 from builder.inputs import engine_inputs, program
 from builder.output import Output
 from builder.pages import ENGINE, Pages
-from builder.plan import plan_boards, plan_fixed
+from builder.plan import plan_boards, plan_fixed, shown_boards
 from builder.project import Project
 from builder.published import Published
 from builder.reads import Reads
@@ -60,6 +60,7 @@ class Publication:
         self._note_engine()
         self._note_prose()
         self._note_commit()
+        self._note_audit()
         self._plan_boards()
         self._published.distrust()
 
@@ -73,6 +74,17 @@ class Publication:
             self._pages.all_anew(ENGINE)
             self._store.remember("engine", engine)
 
+    def _note_audit(self) -> None:
+        """The audit an office publishes changes its own page, and which boards there are when it comes or goes."""
+        said = self._site.supervision
+        self._note_value("audit", str(said["digest"]) if said else "")
+
+    def _note_value(self, name: str, now: str) -> None:
+        """Pages that read something by this name are made again when it is not what it was."""
+        if (self._store.recall(name) or "") != now:
+            self._store.many("insert or ignore into dirty values (?, ?)", [(thing(name), name)])
+            self._store.remember(name, now)
+
     def _plan_boards(self) -> None:
         """The boards and their keys, found again when something they are found from changed."""
         stale = ("select 1 from dirty d cross join reads r on r.thing = d.thing"
@@ -84,6 +96,7 @@ class Publication:
         reads = Reads()
         pages = list(board_pages(cast(Site, SiteView(self._site, reads))))
         plan_boards(self._store, pages)
+        self._note_value("boards shown", dumps(shown_boards(self._store)))
         self._fragments.keep("b:boards", dumps(pages), frozenset(reads.names))
         self._fragments.flush()
 

@@ -4,8 +4,8 @@
 "n:col" how many ("n:" in all), "t:type" the records of a type, "m:list" how many stand in a list, "l:list" who and in
 what order, "h:kind:value" the newest of what can be followed, "channels" what can be, "o:col" a column's ways to narrow
 it, "q:col" their counts, "k:name" that field of all index cards, "f:path" a file, "p:url" prose, "v:id" a record's
-revisions, "release" day and commit, "w:root:id" a row, "d::id" the cells of a table, "today" the day, "all" any record
-at all.
+revisions, "release" day and commit, "w:root:id" a row, "d::id" the cells of a table, "today" the day, "audit" the audit
+that is published, "boards shown" which boards there are, "all" any record at all.
 """
 
 from __future__ import annotations

@@ -136,6 +136,7 @@ class Site:
     files: Mapping[str, FileInfo]
     today: date
     cards: Cards
+    supervision: Group | None = None  # the audit the office publishes (data/audit.yml)
 
     def get(self, id: str | object) -> Record | None:
         """The public record (or tombstone) with this id; None when there is none or it is not public."""

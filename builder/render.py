@@ -58,7 +58,9 @@ class Renderer:
         self._fragments = fragments
         self._kept: dict[tuple[str, ...], tuple[Markup, frozenset[str]]] = {}
         self._own_words = Words(project.word_files, self.lang)
-        self._boards = BoardWords(shown_boards(fragments.store), self.site, self._own_words, self.label, self.word)
+        boards = shown_boards(fragments.store)
+        shown = Lazy(lambda: self.site.boards(boards))
+        self._boards = BoardWords(shown, self.site, self._own_words, self.label, self.word)
         self._env = self._environment(project)
         self._urls = Urls(site.vocab)
         reader, facets = fragments.reader, Facets(project, fragments.store)

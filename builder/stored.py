@@ -171,6 +171,7 @@ def stored_site(project: Project, store: Store) -> Site:
         files=Files(store),
         today=project.today,
         cards=IndexCards(store),
+        supervision=project.supervision,
     )
 
 

@@ -180,6 +180,12 @@ class SiteView:
         self._reads.names.add("today")
         return self._site.today
 
+    @property
+    def supervision(self) -> Group | None:
+        """The audit the office publishes, if it does."""
+        self._reads.names.add("audit")
+        return self._site.supervision
+
     def get(self, id: object) -> Record | None:
         """The public record or tombstone with this id, or None."""
         self._reads.names.add(f"r:{id}")
@@ -254,6 +260,11 @@ class SiteView:
         """What is to be said of this release; what says it changes with every commit."""
         self._reads.names.add("release")
         return facts
+
+    def boards(self, shown: Sequence[str]) -> Sequence[str]:
+        """The boards that have a page."""
+        self._reads.names.add("boards shown")
+        return shown
 
     def everything(self) -> Site:
         """The whole site, for figures counted over all of it."""

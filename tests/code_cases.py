@@ -12,6 +12,8 @@ import dying
 from import_cases import IMPORT_CASES
 from office import Content, Found, base, edited
 
+from builder.supervision import written
+
 LETTER, OPINION = "data/catalogue/han.yml", "data/catalogue/yijian.yml"  # nothing refers to the letter
 SETTINGS = "data/site.yml"
 STATE = ".gongkai/state.sqlite"
@@ -441,6 +443,15 @@ STRICTER = "  - {id: UPD-01, with: {days: 7}}\n"
 OWN_RULE = "  - {id: BEN-01, severity: warn, condition: 有, verified: 看, clause: 本单位, conf: R, fix: 补, "
 WAIVER = "- {rule: COL-04, reason: 筹建, signer: 甲, until: 2099-12-31}\n"
 
+AUDITED = "data/audit.yml"
+AUDITED_RULE = {"id": "COL-01", "title": "甲", "title_en": "A", "clause": "乙", "conf": "R", "severity": "error",
+                "state": "fail", "findings": 1}  # fmt: skip
+AUDITED_TEXT = written({
+    "day": "2025-03-31", "packs": ["cn-national"], "pages": 1, "browser": "否", "score": "0.0", "pass": 0,
+    "tolerated": 0, "fail": 1, "not_run": 0,
+    "chapters": [{"id": "COL", "title": "栏目", "title_en": "Columns", "rules": [AUDITED_RULE]}],
+})  # fmt: skip
+
 
 def packed(code: str, bad: str, good: str, **more: str) -> Case:
     """A case of a rule in a pack of the office's own."""
@@ -467,6 +478,11 @@ AUDIT = (
         "A007",
         {WAIVED: WAIVER.replace("COL-04", "«A007»COL-4")},
         {WAIVED: WAIVER},
+    ),
+    Case(
+        "A008",
+        {AUDITED: AUDITED_TEXT.replace("digest: ", "digest: «A008»").replace("state: \"fail\"", "state: \"pass\"")},
+        {AUDITED: AUDITED_TEXT},
     ),
 )
 

@@ -32,7 +32,7 @@ LAYERS = (
     ("builder.build",),
     ("STAGES",),
     ("builder.codec",),
-    ("builder.project", "builder.derive", "builder.parsed"),
+    ("builder.project", "builder.derive", "builder.parsed", "builder.supervision"),
     ("builder.aging",),
     ("builder.records", "builder.shell", "builder.cache", "builder.output"),
     ("builder.store", "builder.reads"),

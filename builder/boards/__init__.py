@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from builder.boards import annual, budgets, coverage, duties, overview, statistics, tasks
+from builder.boards import annual, budgets, coverage, duties, overview, statistics, supervision, tasks
 from builder.counted import Counted
 from builder.records import Site
 
@@ -33,6 +33,7 @@ BOARDS = {
     "coverage": Board("fugai", coverage.keys, coverage.figures),
     "annual": Board("nianbao", annual.keys, annual.figures),
     "budgets": Board("yusuan", budgets.keys, budgets.figures),
+    "supervision": Board("jiandu", supervision.keys, supervision.figures),
 }
 
 

@@ -16,6 +16,7 @@ from click.core import ParameterSource
 from builder.audit.brief import brief_of
 from builder.audit.compare import NoReport
 from builder.audit.judge import Audit
+from builder.audit.publish import render as published
 from builder.audit.report import SUFFIXES, Render, renderer
 from builder.audit.run import Behind, Request, Unusable, audit, behind_of, folder_of, root_of
 from builder.audit.subject import Subject
@@ -23,9 +24,13 @@ from builder.audit.tree import Watch
 from builder.console import USER, common, existing, failed, guarded, progress_bar, say, today_option
 from builder.diagnostics import Report, Stop
 from builder.receipt import BadReceipt, differences, read_receipt, with_audit
+from builder.release import modified
 from builder.report import FORMATS
 from builder.signing import SigningError, signature_of
 from builder.signing import sign as seal
+from builder.supervision import PATH
+
+Made = tuple[str | bytes, Mapping[str, object], str]
 
 
 @click.command()
@@ -41,6 +46,8 @@ from builder.signing import sign as seal
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="报告写到这里 / write the report here")
 @click.option("--receipt", type=click.Path(dir_okay=False, exists=True, path_type=Path), default=None,
               help="把结果写进这个网站的发布回执 / add the result to the receipt of this site's release")  # fmt: skip
+@click.option("--publish", is_flag=True,
+              help="把结果存进 data/audit.yml，下次生成时公开 / publish the result on the next build")  # fmt: skip
 @click.option("--sign", type=click.Path(dir_okay=False, path_type=Path), default=None, envvar="GONGKAI_SIGN_KEY",
               help="用这个 SSH 密钥重新签名回执 / sign that receipt with this SSH key")  # fmt: skip
 @guarded
@@ -48,7 +55,7 @@ from builder.signing import sign as seal
 def command(
     ctx: click.Context, target: str | None, root: Path, lang: str, today: date | None, packs: tuple[str, ...],
     commit: str | None, against: Path | None, browser: bool, style: str, out: Path | None,
-    receipt: Path | None, sign: Path | None,
+    receipt: Path | None, publish: bool, sign: Path | None,
 ) -> None:  # fmt: skip
     """审查已生成的网站（默认 site/）、网页文件夹或本机网址。/ Audit a built site, a folder of HTML, an address."""
     named = ctx.get_parameter_source("root") == ParameterSource.COMMANDLINE
@@ -57,6 +64,7 @@ def command(
         request = replace(request, prove=_prover(out))
     if receipt:
         _same_release(folder_of(request), receipt, sign, lang)
+    home = _home(request, lang) if publish else None
     report = Report()
     try:
         with _fetched(request) as here, _as_of(here, commit, report) as asked, progress_bar(lang) as watch:
@@ -68,8 +76,11 @@ def command(
     if found is None:
         click.echo(FORMATS["concise"](report, root, lang), nl=False, err=True)
         sys.exit(USER)
-    made, result = found
+    made, result, kept = found
     _deliver(made, style, out, lang)
+    if home:
+        (home / PATH).write_bytes(kept.encode())
+        click.echo(say(lang, "audit_published", out=PATH), err=True)
     if receipt:
         _add_to(receipt, result, sign, lang)
     if result["failed"]:
@@ -78,20 +89,45 @@ def command(
 
 def _audited(
     request: Request, render: Render, report: Report, watch: Watch
-) -> tuple[str | bytes, Mapping[str, object]] | None:
-    """The report made, and the result in short; None when the site's own files hold mistakes."""
+) -> Made | None:
+    """The report made, the result in short, and as it is published; None when the site's own files hold mistakes."""
     root = root_of(request)
     if root is None:
-        return _rendered(audit(request, None, report, watch), render, request.lang)
+        return _rendered(audit(request, None, report, watch), render, request)
     try:
         with records_behind(root, request.today, report) as behind:
-            return _rendered(None if report.failed else audit(request, behind, report, watch), render, request.lang)
+            return _rendered(None if report.failed else audit(request, behind, report, watch), render, request)
     except Stop:
         return None
 
 
-def _rendered(found: Audit | None, render: Render, lang: str) -> tuple[str | bytes, Mapping[str, object]] | None:
-    return (render(found, lang), brief_of(found, lang).as_json()) if found else None
+def _rendered(found: Audit | None, render: Render, request: Request) -> Made | None:
+    if found is None:
+        return None
+    lang = request.lang
+    return render(found, lang), brief_of(found, lang).as_json(), published(found, _commit(request))
+
+
+def _home(request: Request, lang: str) -> Path:
+    """The folder of the site whose audit is to be published. Ends the command where there is none."""
+    root = request.root
+    if not (root / "data").is_dir() or not (root / "mkdocs.yml").is_file():
+        failed(say(lang, "publish_no_site", path=root))
+    if not request.root_named and request.target and not Path(request.target).resolve().is_relative_to(root.resolve()):
+        failed(say(lang, "publish_no_site", path=request.target))
+    return root
+
+
+def _commit(request: Request) -> str:
+    """The commit the audited records are of; nothing without Git, or where they were changed since."""
+    from builder.git import Absent, open_repository
+
+    if request.commit != "HEAD":
+        return request.commit
+    repository = open_repository(request.root)
+    if isinstance(repository, Absent) or set(modified(repository)) - {PATH}:
+        return ""
+    return repository.head
 
 
 def _same_release(folder: Path, receipt: Path, sign: Path | None, lang: str) -> None:
