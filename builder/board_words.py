@@ -8,9 +8,9 @@ from dataclasses import replace
 from builder.boards import BOARDS, annual, board_url
 from builder.charts import Chart, figure
 from builder.counted import Counted
+from builder.lazy import Lazy
 from builder.plan import Page
 from builder.schema import RecordType
-from builder.view import Lazy
 from builder.words import Words
 
 

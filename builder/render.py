@@ -24,6 +24,7 @@ from builder.facets import Facet, Facets, Option
 from builder.fields import FieldSpec
 from builder.fragments import Fragments
 from builder.history import NO_HISTORY, History
+from builder.lazy import Lazy
 from builder.listing import Listing
 from builder.markup import gk, paragraphs, render_markdown
 from builder.meta import meta_tags
@@ -39,7 +40,7 @@ from builder.shell import Host
 from builder.templating import Filled, Limit, Templates
 from builder.timeline import timeline
 from builder.urls import Urls
-from builder.view import Lazy, Linked, SiteView
+from builder.view import Linked, SiteView
 from builder.words import Words, own_words, size_words
 from builder.workdays import known_working_days
 
@@ -58,8 +59,7 @@ class Renderer:
         self._fragments = fragments
         self._kept: dict[tuple[str, ...], tuple[Markup, frozenset[str]]] = {}
         self._own_words = Words(project.word_files, self.lang)
-        boards = shown_boards(fragments.store)
-        shown = Lazy(lambda: self.site.boards(boards))
+        shown = Lazy(partial(self.site.boards, shown_boards(fragments.store)))
         self._boards = BoardWords(shown, self.site, self._own_words, self.label, self.word)
         self._env = self._environment(project)
         self._urls = Urls(site.vocab)

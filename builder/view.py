@@ -122,25 +122,6 @@ class NotedNewest(Mapping[tuple[str, str], NotedRow]):
         return len(list(self))
 
 
-class Lazy:
-    """A value counted only when a template looks at it."""
-
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self._make = make
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._make(), name)
-
-    def __iter__(self) -> Iterator[object]:
-        return iter(self._make())
-
-    def __len__(self) -> int:
-        return len(self._make())
-
-    def __getitem__(self, key: int) -> object:
-        return self._make()[key]
-
-
 class SiteView:
     """The `site` of the templates: the public Site, every look at changeable things noted."""
 
