@@ -94,8 +94,12 @@ class Output:
         return missing
 
     def discard(self) -> None:
-        """Forget what was written; the old site stays."""
-        _remove(self._new)
+        """Forget what was written; the old site stays. Workers that still write do not find the folder any more."""
+        if self._new.exists():
+            aside = self._new.with_name(f"{self._new.name}.gone")
+            _remove(aside)
+            self._new.rename(aside)
+            _remove(aside)
 
 
 def staging(site: Path) -> Path:

@@ -112,9 +112,10 @@ class Publisher:
 
     def _tell(self, id: str, old: Shown, new: Shown) -> None:
         self.things |= {"all", f"r:{id}", f"t:{new.type}", f"t:{old.type}"}
-        if (new.state == LIVE) != (old.state == LIVE):
+        turned = (new.state == LIVE) != (old.state == LIVE)
+        if turned:
             self.things.add("n:")
-        if new.marks["name"] != old.marks["name"]:
+        if turned or new.marks["name"] != old.marks["name"]:  # tables leave out the title of what is withdrawn
             self.things.add(f"y:{id}")
         self.things |= {f"k:{name}" for name in _changed(old, new)}
         self.things |= {f"b:{dst}" for shown in (old, new) for dst, _ in shown.marks["refs"]}

@@ -74,7 +74,43 @@ def rename_site(rng: random.Random, site: Office) -> None:
     path.write_text(text.replace("section: ", "section: ").replace("description: ", "description: 新", 1), "utf-8")
 
 
-EDITS: tuple[Edit, ...] = (retitle, redate, add, remove, withhold, write_prose, rename_site)
+def rename_file(rng: random.Random, site: Office) -> None:
+    path = rng.choice(files_of(site, "catalogue", "rule"))
+    path.rename(path.with_name(f"{path.stem}-{rng.randrange(1000)}.yml"))
+
+
+def embargo(rng: random.Random, site: Office) -> None:
+    """Held back until a day that some of the builds have passed and some have not."""
+    day = f"2026-0{rng.randrange(1, 9)}-10"
+    change(rng.choice(files_of(site, "catalogue", "rule")), lambda record: record.update(publish_at=day))
+
+
+def withdraw(rng: random.Random, site: Office) -> None:
+    why = {"kind": "废止", "date": f"2026-0{rng.randrange(1, 9)}-10", "reason": "示例"}
+
+    def how(record: dict[str, object]) -> None:
+        if record.pop("withdrawn", None) is None:
+            record["withdrawn"] = why
+
+    change(rng.choice(files_of(site, "catalogue", "rule")), how)
+
+
+def write_template(rng: random.Random, site: Office) -> None:
+    """The office's own rows of the rules."""
+    site.write("theme/types/rule/row.html", f"<li>{rng.randrange(1000)} {{{{ record|name }}}}</li>")
+
+
+def reword_column(rng: random.Random, site: Office) -> None:
+    """What a column says of itself; the names of required ones are not the office's to change."""
+    path = site.root / "data/columns.yml"
+    said = rng.choice([line for line in path.read_text("utf-8").splitlines() if "description: " in line])
+    path.write_text(path.read_text("utf-8").replace(said, f"{said}新", 1), "utf-8")
+
+
+EDITS: tuple[Edit, ...] = (
+    retitle, redate, add, remove, withhold, write_prose, rename_site, rename_file, embargo, withdraw, write_template,
+    reword_column,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(4))
