@@ -6,13 +6,13 @@ A collection is a type, a file one record; files with several records are beyond
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from builder.fields import FieldSpec, Vocabularies
 from builder.project import Project
 from builder.schema import RecordType
+from builder.yamlblocks import as_blocks
 
 NAMES = ("decap",)
 CONFIG, PAGE = "admin/config.yml", "admin/index.html"
@@ -41,7 +41,7 @@ WIDGETS = {"markdown": "markdown", "number": "number", "rows": "text"}
 
 def files(project: Project, host: str | None) -> Iterator[tuple[str, bytes]]:
     """The configuration and the page it belongs to, by paths below the root of the repository."""
-    yield CONFIG, (NOTE + as_yaml(config(project, host))).encode()
+    yield CONFIG, (NOTE + as_blocks(config(project, host))).encode()
     yield PAGE, SHELL.encode()
 
 
@@ -112,18 +112,3 @@ def _scalar(spec: FieldSpec) -> dict[str, Any]:
         return {"widget": "number", "value_type": "int", **({"min": spec.min} if spec.min is not None else {})}
     pattern = {"pattern": list(PATTERNS[spec.kind])} if spec.kind in PATTERNS else {}
     return {"widget": WIDGETS.get(spec.kind, "string"), **pattern}
-
-
-def as_yaml(value: dict[str, Any]) -> str:
-    """Block YAML, a line a collection's field; inner values as JSON, which is YAML too."""
-    lines = [f"{key}: {_flow(item)}" for key, item in value.items() if key != "collections"]
-    lines.append("collections:")
-    for one in value["collections"]:
-        own = [f"{key}: {_flow(item)}" for key, item in one.items() if key != "fields"]
-        lines += [f"  - {own[0]}", *(f"    {line}" for line in own[1:]), "    fields:"]
-        lines += [f"      - {_flow(spec)}" for spec in one["fields"]]
-    return "\n".join(lines) + "\n"
-
-
-def _flow(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -102,6 +102,11 @@ class PlannedPages:
         title = {"home": str(settings["section"]), "prose": self._title(url)}.get(kind, "")
         return Page(kind, url, title, column_at(columns, url) if kind == "prose" else "")
 
+    def ways(self, column: Column) -> tuple[str, ...]:
+        """The names of the facets a column's pages show."""
+        self._reads.names.add(f"o:{column.id}")
+        return tuple(facet.name for facet in self._facets.steady(column) if facet.options)
+
     def _title(self, url: str) -> str:
         return self._prose[url].title if url in self._prose else ""
 

@@ -39,6 +39,11 @@ class Record:
         """The year of publishing, four digits."""
         return str(self.values.get("published_on", ""))[:4]
 
+    @property
+    def revised_on(self) -> str:
+        """The day its readers last saw a change of it, as written; empty where it has no day."""
+        return str(self.values.get("changed_on") or self.values.get("published_on") or "")
+
     def is_due(self, today: date) -> bool:
         """True when the public may know of the record: disclosed proactively, embargo over."""
         if self.values.get("disclosure") != PROACTIVE:

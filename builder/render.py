@@ -12,16 +12,15 @@ from typing import Any, cast
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, pass_context
 from markupsafe import Markup
 
-from builder.aging import Chip, Span, chip
 from builder.board_words import BoardWords
 from builder.boards.coverage import coverage
 from builder.boards.tasks import TaskBoard, task_board
+from builder.calls import Calls
 from builder.channels import KINDS, calendar_path, calendars, channels
 from builder.charts import figure
 from builder.compiled import compiled_of
 from builder.dates import last_day
-from builder.facets import Facet, Facets, Option
-from builder.fields import FieldSpec
+from builder.facets import Facets, Option
 from builder.fragments import Fragments
 from builder.history import NO_HISTORY, History
 from builder.lazy import Lazy
@@ -40,11 +39,9 @@ from builder.shell import Host
 from builder.templating import Filled, Limit, Templates
 from builder.timeline import timeline
 from builder.urls import Urls
-from builder.view import Linked, SiteView
+from builder.view import SiteView
 from builder.words import Words, own_words, size_words
 from builder.workdays import known_working_days
-
-PUBLISHED = ("发布的信息", "Published by this body")  # how a unit's page calls what names it as publisher
 
 
 class Renderer:
@@ -59,12 +56,14 @@ class Renderer:
         self._fragments = fragments
         self._kept: dict[tuple[str, ...], tuple[Markup, frozenset[str]]] = {}
         self._own_words = Words(project.word_files, self.lang)
+        self._calls = Calls(self.site, self.lang, self._own_words)
         shown = Lazy(partial(self.site.boards, shown_boards(fragments.store)))
-        self._boards = BoardWords(shown, self.site, self._own_words, self.label, self.word)
-        self._env = self._environment(project)
+        self._boards = BoardWords(shown, self.site, self._own_words, self._calls.label, self._calls.word)
         self._urls = Urls(site.vocab)
         reader, facets = fragments.reader, Facets(project, fragments.store)
-        self.page_of = PlannedPages(project, site, host.prose, reader, facets, self._reads).page_of
+        planned = PlannedPages(project, site, host.prose, reader, facets, self._reads)
+        self.page_of, self._ways = planned.page_of, planned.ways
+        self._env = self._environment(project)
         self._templates: dict[str, Filled] = {}
         self._head = self._first("head.html")
         self.limit = Limit()
@@ -167,9 +166,9 @@ class Renderer:
         env = Templates(loader, compiled_of(project))
         env.filters |= {  # a filter costs a third of a call, and one of constants is folded into the template
             "t": self._own_words,
-            "label": self.label,
-            "name": self.title,
-            "word": lambda text, vocabulary: self.word(vocabulary, text),
+            "label": self._calls.label,
+            "name": self._calls.title,
+            "word": lambda text, vocabulary: self._calls.word(vocabulary, text),
             "href": pass_context(lambda context, target: self._href(context["root"], target)),
             "markdown": pass_context(lambda context, text: render_markdown(str(text or ""), context["root"])),
             "paragraphs": paragraphs,
@@ -187,17 +186,18 @@ class Renderer:
             "site": self.site,
             "lang": self.lang,
             "t": self._own_words,
-            "label": self.label,
-            "title": self.title,
-            "word": self.word,
+            "label": self._calls.label,
+            "title": self._calls.title,
+            "word": self._calls.word,
             "fields": shown_fields,
-            "backlinks": self.backlinks,
+            "backlinks": self._calls.backlinks,
             "timeline": partial(timeline, self.site),
-            "linked": self.site.get, "named": self.site.named,
+            "linked": self.site.get,
+            "named": self.site.named,
             "moved_to": partial(moved_to, self.site),
             "whole_url": lambda record: self._urls.of(record),
             "release": lambda: self.site.release(self._release),
-            "chip": self.chip,
+            "chip": self._calls.chip,
             "working_days": known_working_days,
             "days_left": lambda iso: (last_day(str(iso)) - self.site.today).days,
             "meta": lambda page: meta_tags(self.site, page),
@@ -206,6 +206,7 @@ class Renderer:
             "followed": Lazy(self.followed),
             "dated": Lazy(self.dated),
             "prose_pages": self.prose_pages(),
+            "ways": self._ways,
             "setting": lambda key: own_words(self.site.settings, key, self.lang),
             "gk": gk,
             **self._boards.names(),
@@ -252,49 +253,3 @@ class Renderer:
             return root + target.url
         text = str(target)
         return text if ":" in text or text.startswith("#") else root + text.removeprefix("/")
-
-    def label(self, thing: FieldSpec | RecordType | Column | Option | Facet) -> str:
-        """The name of a declared thing in the page's language."""
-        if isinstance(thing, Column):
-            return thing.name_in(self.lang)
-        return (thing.label_en if self.lang == "en" else "") or thing.label
-
-    def title(self, record: Record | Named) -> str:
-        """A record's title in the page's language."""
-        if record.untitled if isinstance(record, Named) else self.site.hides_title(record):
-            return self._own_words("withdrawn_title")
-        english = record.values.get("title_en") if self.lang == "en" else None
-        return str(english or record.values["title"])
-
-    def word(self, vocabulary: str, text: object) -> str:
-        """A vocabulary word in the page's language."""
-        choice = self.site.choice(vocabulary, text)
-        return (choice.en if choice and self.lang == "en" else "") or str(text)
-
-    def chip(self, record: Record) -> Chip | None:
-        """The state of a record that goes with time, in words; a template asks for it where it shows one."""
-        vocabulary = record.type.by_name["status"].choices
-
-        def name(span: Span) -> str:
-            return self.word(vocabulary, span.state)
-
-        def say(span: Span) -> str:
-            return self._own_words(span.words, n="{n}") if span.words else name(span)
-
-        return chip(record, self.site.today, say, name)
-
-    def backlinks(self, record: Record) -> list[tuple[str, Linked]]:
-        """Who refers to a record, by the field that does, in the order of the fields' names."""
-        groups: dict[str, Linked] = {}
-        for kind, spec, linked in self.site.groups(record):
-            label = self._back_label(spec, kind)
-            groups[label] = groups[label] + linked if label in groups else linked
-        return sorted(groups.items())
-
-    def _back_label(self, spec: FieldSpec, kind: RecordType) -> str:
-        english = self.lang == "en"
-        if spec.back:
-            return (spec.back_en if english else "") or spec.back
-        if spec.name == "org":
-            return PUBLISHED[english]
-        return f"{kind.name_in(self.lang)} · {spec.name_in(self.lang)}"

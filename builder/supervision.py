@@ -19,6 +19,7 @@ from builder.parsed import note, read_node
 from builder.scalars import Problem, Problems, need
 from builder.schema import fields_of
 from builder.values import Group
+from builder.yamlblocks import as_blocks
 from builder.yamltext import Node, parse, read_text
 
 PATH = "data/audit.yml"
@@ -55,7 +56,7 @@ def read_supervision(root: Path, report: Report) -> Group | None:
 def written(values: Mapping[str, Any]) -> str:
     """The text of the file for the values of an audit; equal values give equal bytes."""
     whole = {"format": FORMAT, **values}
-    return HEAD + "".join(_lines({"format": FORMAT, "digest": digest(_plain(whole)), **values}, ""))
+    return HEAD + as_blocks({"format": FORMAT, "digest": digest(_plain(whole)), **values})
 
 
 def digest(node: Any) -> str:
@@ -76,17 +77,3 @@ def _plain(value: Any) -> Node:
     if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in value.items()}
     return [_plain(inner) for inner in value] if isinstance(value, list) else str(value)
-
-
-def _lines(values: Mapping[str, Any], indent: str) -> list[str]:
-    """A mapping in YAML: texts quoted, numbers bare, a list of mappings a block, each beginning with its dash."""
-    lines: list[str] = []
-    for key, value in values.items():
-        if isinstance(value, list) and value and isinstance(value[0], Mapping):
-            lines.append(f"{indent}{key}:\n")
-            for item in value:
-                first, *more = _lines(item, indent + "    ")
-                lines += [f"{indent}  - {first.lstrip()}", *more]
-        else:
-            lines.append(f"{indent}{key}: {json.dumps(value, ensure_ascii=False)}\n")
-    return lines

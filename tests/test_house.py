@@ -38,8 +38,8 @@ LAYERS = (
     ("builder.store", "builder.reads"),
     ("builder.schema", "builder.kinds", "builder.words"),
     ("builder.workdays",),
-    ("builder.scalars", "builder.diagnostics", "builder.yamltext", "builder.plainyaml", "builder.fields",
-     "builder.values", "builder.dates", "builder.bars"),
+    ("builder.scalars", "builder.diagnostics", "builder.yamltext", "builder.yamlblocks", "builder.plainyaml",
+     "builder.fields", "builder.values", "builder.dates", "builder.bars"),
     ("builder.git",),
 )
 # Stages in the order of the flow; none knows a later one.

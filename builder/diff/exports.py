@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from builder.channels import calendars, channel
+from builder.channels import calendars, channel, channels
 from builder.diff.shown import ListKey, Shown
 from builder.diff.side import Side
 from builder.export.calendars import export as calendar_files
 from builder.export.database import LARGEST
 from builder.export.database import PATH as DATABASE
-from builder.export.feeds import feed
+from builder.export.feeds import OPML, feed
 from builder.export.rows import cells, mixed_row
 from builder.records import Record
 from builder.urls import url_of
@@ -35,7 +35,8 @@ def _files(side: Side, shown: Shown, lists: set[ListKey], ids: set[str]) -> Iter
     yield "catalogue.csv", (known := [mixed_row(site, record) for record in records])
     yield "catalogue.json", known
     pages = frozenset(url for url, (kind, _) in side.pages.items() if kind == "list")
-    yield "sitemap.xml", (pages, [(url_of(site, record), _day(record)) for record in records])
+    yield "sitemap.xml", (pages, [(url_of(site, record), record.revised_on) for record in records])
+    yield OPML, [(one.path, one.title, one.title_en) for one in channels(site)]
     for col, facet, value in lists:
         followed = col == SITE and facet != "all" and (facet, value) in site.newest
         found = channel(site, facet, value) if followed else None
@@ -44,10 +45,6 @@ def _files(side: Side, shown: Shown, lists: set[ListKey], ids: set[str]) -> Iter
     for url, members in shown.tables(lists):
         yield url, (members, [rows.get(id) for id in members if id in ids])
     yield from _calendars(side, records)
-
-
-def _day(record: Record) -> str:
-    return str(record.values.get("changed_on") or record.values.get("published_on") or "")
 
 
 def _calendars(side: Side, records: Iterable[Record]) -> Iterator[tuple[str, object]]:

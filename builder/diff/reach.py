@@ -40,11 +40,7 @@ def _count(side: Side, column: str) -> int:
 
 def _newest(side: Side, column: str) -> str:
     records = side.site.by_column[column] if column in side.site.columns else ()
-    return max((_updated(record) for record in records), default="")
-
-
-def _updated(record: Record) -> str:
-    return str(record.values.get("changed_on") or record.values.get("published_on") or "")
+    return max((record.revised_on for record in records), default="")
 
 
 def reach(before: Side, after: Side, changes: tuple[RecordChange, ...], files: set[str], lang: str) -> Reach:

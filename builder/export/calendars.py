@@ -56,5 +56,4 @@ def _event(site: Site, record: Record) -> Event:
 
 def _stamp(record: Record) -> datetime:
     """When the entry was made: the day of publishing or change, since no clock may show in the output."""
-    day = str(record.values.get("changed_on") or record.values["published_on"])
-    return datetime.combine(first_day(day), time(), UTC)
+    return datetime.combine(first_day(record.revised_on), time(), UTC)

@@ -24,7 +24,7 @@ def line(project: Project, site: SiteView, page: Page) -> tuple[str, str] | None
     if page.kind in LEFT_OUT:
         return None
     record = page.record
-    day = str(record.values.get("changed_on") or record.values.get("published_on") or "") if record else ""
+    day = record.revised_on if record else ""
     modified = f"<lastmod>{day[:10]}</lastmod>" if day else ""
     group = (record.published_year if record else "") or "pages"
     return group, f"<url><loc>{_base(project)}{_escaped(page.url)}</loc>{modified}</url>\n"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
 from builder.scrub import office, pdf, picture
+from builder.scrub.glance import OFFICE
 from builder.scrub.trace import Refused, Scrubbed
 
 MAX_FILE = 200_000_000  # bytes; a larger one is left and told
-OFFICE = (".docx", ".xlsx", ".pptx")
 SCRUBBERS: dict[str, Callable[[bytes], Scrubbed]] = {
     **dict.fromkeys(OFFICE, office.scrub),
     **dict.fromkeys((".jpg", ".jpeg", ".png"), picture.scrub),
