@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Set
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Key = tuple[str, str, str]  # rule, page, message
 
 
@@ -52,14 +54,20 @@ def keys_of(report: Mapping[str, Any]) -> set[Key]:
     }
 
 
+def _lasting(key: Key) -> Key:
+    """A finding as it stands from day to day: a column that is stale still is, when its newest date is another one."""
+    rule, page, message = key
+    return rule, page, DAY.sub("", message)
+
+
 def compared(now: Mapping[str, Any], before: Mapping[str, Any]) -> Changes:
     """Two reports in the shape of the JSON, in one language."""
+    mine, theirs = ({_lasting(key): key for key in keys_of(report)} for report in (now, before))
     summary = before["summary"]
-    return changes_between(keys_of(before), keys_of(now), str(summary.get("day", "")), summary.get("score"))
-
-
-def changes_between(before: Set[Key], now: Set[Key], day: str, score: float | None) -> Changes:
-    """Two sets of findings; `day` and `score` are those of the earlier one."""
     return Changes(
-        tuple(sorted(now - before)), tuple(sorted(before - now)), tuple(sorted(now & before)), day, score
-    )  # fmt: skip
+        tuple(sorted(mine[key] for key in mine.keys() - theirs.keys())),
+        tuple(sorted(theirs[key] for key in theirs.keys() - mine.keys())),
+        tuple(sorted(mine[key] for key in mine.keys() & theirs.keys())),
+        str(summary.get("day", "")),
+        summary.get("score"),
+    )

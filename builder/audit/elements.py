@@ -61,14 +61,15 @@ class Elements:
             yield from self._by_tag.get(tag, ())
 
     def around(self, node: LexborNode) -> Surroundings:
-        """What an element stands in; every ancestor is looked at once, however many links it holds."""
-        parent = node.parent
-        if parent is None:
-            return NOWHERE
-        known = self._around.get(parent.mem_id)
-        if known is None:
-            known = self._around[parent.mem_id] = _joined(self.around(parent), parent)
-        return known
+        """What an element stands in; every ancestor is looked at once, however many links it holds, however deep."""
+        parent, waiting = node.parent, list[LexborNode]()
+        while parent is not None and parent.mem_id not in self._around:
+            waiting.append(parent)
+            parent = parent.parent
+        found = NOWHERE if parent is None else self._around[parent.mem_id]
+        for one in reversed(waiting):
+            found = self._around[one.mem_id] = _joined(found, one)
+        return found
 
 
 def _joined(outer: Surroundings, node: LexborNode) -> Surroundings:

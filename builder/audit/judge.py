@@ -165,7 +165,7 @@ def _expired(subject: Subject, rules: Sequence[Rule], waivers: Sequence[Waiver])
     if not waivers:
         return []
     values = {
-        "condition": "豁免都在有效期内", "condition_en": "No waiver has expired", "clause": "本工具自定", "conf": "M",
+        "condition": "豁免都在有效期内", "condition_en": "No waiver has expired", "clause": "本工具自定", "conf": "O",
         "verified": "豁免的截止日期", "verified_en": "the last day of each waiver",
         "fix": "改正问题，或由负责人重新签发豁免", "fix_en": "mend it, or have the waiver signed anew",
     }  # fmt: skip

@@ -29,7 +29,7 @@ WAIVERS = "waivers.yml"
 SEVERITIES = ("veto", "error", "warn", "info")
 WORDS = {
     "severities": tuple(Choice(word, word) for word in SEVERITIES),
-    "confidences": tuple(Choice(word, word) for word in ("R", "R2", "M")),
+    "confidences": tuple(Choice(word, word) for word in ("R", "R2", "M", "O")),
 }
 
 

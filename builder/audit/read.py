@@ -11,6 +11,7 @@ from sys import intern
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from builder.audit.address import host_of, resolve
+from builder.audit.depth import too_deep
 from builder.audit.elements import LEVELS, Element, Elements, opening_tags, unseen
 from builder.audit.flaws import flaws_of
 from builder.audit.page import Link, Page, Row, Source
@@ -33,8 +34,8 @@ def read_page(url: str, data: bytes) -> Page:
     """Everything the checks ask of a page. Never raises: what cannot be read is a Page with a `problem`."""
     digest = hashlib.sha256(data).hexdigest()
     text, charset, problem = decoded(data)
-    if problem:
-        return Page(url, len(data), digest, problem)
+    if problem or too_deep(text):
+        return Page(url, len(data), digest, problem or "too_deep")
     tree = LexborHTMLParser(text)
     if tree.body is None or not (tree.root and tree.root.css_first("title, h1, a, p, div")):
         return Page(url, len(data), digest, "no_html")

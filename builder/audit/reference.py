@@ -17,7 +17,7 @@ def rule_pages() -> Iterator[str]:
     national = load_rules(packs, (DEFAULT,), Report())
     yield "# 审查规则 Rules\n\n怎样使用见 [audit.md](audit.md)。How to use them: [audit.md](audit.md). "
     yield "conf: R 读过原文 text read; R2 转引 from a copy or live practice; "
-    yield "M 凭记忆，须核实 from memory, to be confirmed.\n"
+    yield "M 凭记忆，须核实 from memory, to be confirmed; O 不依外部规定 of no outer norm.\n"
     yield from _rules(packs.paths[DEFAULT].stem, national, load_chapters(packs))
     known = {rule.id: rule for rule in national}
     for name in packs.paths:

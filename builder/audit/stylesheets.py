@@ -12,9 +12,8 @@ from builder.audit.tree import Tree
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-SIMPLE = re.compile(  # no pseudo-class, which holds in some state only; no sibling: only what is around a link is known
-    r"(?:[a-zA-Z0-9_\-.# >\[\]='\"*|^$]|~=)+"
-)
+SIMPLE = re.compile(r"[a-zA-Z0-9_\-.# >\[\]='\"*~+|^$]+")  # no pseudo-class: those hold in some state only
+SIBLING = re.compile(r"[+]|~(?!=)")  # such a selector asks for more than what an element stands in
 FOR_READERS = re.compile(r"\b(?:vh|sr-only|visually-hidden|screen-reader)", re.IGNORECASE)
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser
 
+from builder.audit.called import pages_called, records_called
 from builder.audit.finding import NotRun
 from builder.audit.page import Link, Page
 from builder.audit.reach import Reached, reach
@@ -82,7 +83,7 @@ class Subject:
         names = name.split("|") if name else list(site.types)
         found = [record for one in names if one in site.types for record in self._of_one_type(one)]
         if not found:
-            raise NotRun("none_of_type", type=name or "—")
+            raise NotRun("none_of_type", type=records_called(site, name, {}))
         return found
 
     def _of_one_type(self, name: str) -> list[Record]:
@@ -93,7 +94,7 @@ class Subject:
         """The pages of some kinds. Raises NotRun when there are none."""
         found = [page for page in self.pages if page.kind in kinds]
         if not found:
-            raise NotRun("no_pages", kinds=list(kinds))
+            raise NotRun("no_pages", kinds=pages_called(kinds))
         return found
 
     def page_of(self, record: Record) -> Page | None:

@@ -105,7 +105,7 @@ def _rendered(found: Audit | None, render: Render, request: Request) -> Made | N
     if found is None:
         return None
     lang = request.lang
-    return render(found, lang), brief_of(found, lang).as_json(), published(found, _commit(request))
+    return render(found, lang), brief_of(found).as_json(), published(found, _commit(request))
 
 
 def _home(request: Request, lang: str) -> Path:

@@ -153,7 +153,7 @@ def mentioned(subject: Subject, *, words: Words, levels: Words = ()) -> Iterator
     """Each of these matters is named in the heading of some page."""
     level = str(subject.public.settings.get("level") or "")
     if levels and level not in levels:
-        raise NotRun("other_level", level=level or "—")
+        raise NotRun("other_level", level=level) if level else NotRun("no_level")
     headings = " ".join(page.h1 for page in subject.pages)
     for word in words:
         if not re.search(word, headings):

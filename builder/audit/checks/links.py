@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from builder.audit.address import resolve
+from builder.audit.address import host_of, resolve
 from builder.audit.finding import Finding
 from builder.audit.page import Link, Page
 from builder.audit.parameters import Words
-from builder.audit.stylesheets import hiding_selectors
+from builder.audit.stylesheets import SIBLING, hiding_selectors
 from builder.audit.subject import HOME, Subject
 
 
@@ -79,15 +79,37 @@ def _unsound(link: Link, banned: Words) -> str:
 
 def hidden_links(subject: Subject) -> Iterator[Finding]:
     """No link to another host is kept from sight, and pictures come from the site itself."""
-    hides = _hiding(hiding_selectors(subject.tree))
+    selectors = hiding_selectors(subject.tree)
+    beside = tuple(selector for selector in selectors if SIBLING.search(selector))
+    hides = _hiding(tuple(selector for selector in selectors if selector not in beside))
     for page, link, how in subject.links_told(lambda link: _hidden(link, hides)):
-        if link.host != page.meta("SiteDomain"):
-            yield Finding("dark_link", page.url, {"href": link.href, "how": how},
-                          {"selector": f"a[href='{link.href}']", "sha256": page.sha256})  # fmt: skip
+        yield from _dark(page, link.href, link.host, how)
+    for page in subject.pages if beside else ():
+        yield from _hidden_beside(subject, page, beside)
     for page in subject.pages:
         for source in page.sources:
             if source.tag in ("img", "iframe", "video", "audio", "embed", "object") and urlsplit(source.url).netloc:
                 yield Finding("foreign_picture", page.url, {"tag": source.tag, "url": source.url})
+
+
+def _dark(page: Page, href: str, host: str, how: str) -> Iterator[Finding]:
+    if host != page.meta("SiteDomain"):
+        yield Finding("dark_link", page.url, {"href": href, "how": how},
+                      {"selector": f"a[href='{href}']", "sha256": page.sha256})  # fmt: skip
+
+
+def _hidden_beside(subject: Subject, page: Page, selectors: Words) -> Iterator[Finding]:
+    """The links to other hosts that are hidden for what stands before them: only the whole page tells."""
+    if not any(link.host for link in page.links):
+        return
+    dom, found = subject.dom(page), dict[str, str]()
+    for selector in selectors:
+        for node in dom.css(selector):
+            for link in [node] if node.tag == "a" else node.css("a[href]"):
+                found.setdefault((link.attributes.get("href") or "").strip(), selector)
+    for href, how in found.items():
+        if host := host_of(href):
+            yield from _dark(page, href, host, how)
 
 
 def _hidden(link: Link, hides: Callable[[str], str]) -> str:

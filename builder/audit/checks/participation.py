@@ -49,7 +49,7 @@ def state_true(subject: Subject) -> Iterator[Finding]:
     """A page does not say 征集中 after the last day: the site was built again since."""
     pages = [page for page in subject.pages if page.type == "consultation"]
     if not pages:
-        raise NotRun("none_of_type", type="consultation")
+        raise NotRun("no_consultations")
     for page in pages:
         record = subject.site.get(page.id) if subject.site else None
         ends = last_day(str(record.values["ends_on"])) if record else None

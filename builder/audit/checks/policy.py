@@ -32,7 +32,7 @@ def linked_both_ways(subject: Subject, *, other: Words = ("", "org", "interpreta
     """An interpretation's page links to its document, and the document's page links back."""
     pages = [page for page in subject.pages if page.type == "interpretation"]
     if not pages:
-        raise NotRun("none_of_type", type="interpretation")
+        raise NotRun("no_interpretations")
     for page in pages:
         targets = [
             subject.tree.pages.get(link.target) for link in page.links if link.part == "main" and not link.hidden
@@ -67,7 +67,7 @@ def interpreted_in_time(subject: Subject, *, days: int = 3, since: str = "") -> 
         if passed > days:
             yield of(subject, record, "interpreted_late", "title", days=passed, most=days, day=min(found))
     if not looked:
-        raise NotRun("none_of_type", type="interpretation")
+        raise NotRun("no_interpretations")
 
 
 def not_copied(subject: Subject, *, most: float = 0.6, length: int = 8) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from builder.audit.called import records_called
 from builder.audit.finding import Finding, NotRun
 from builder.audit.parameters import Where, Words
 from builder.audit.subject import Subject
@@ -42,7 +43,7 @@ def selected(subject: Subject, type: str, where: Where | None) -> list[Record]:
     wanted = (where or {}).items()
     found = [r for r in subject.of_type(type) if all(_value(r.values.get(name)) in values for name, values in wanted)]
     if not found:
-        raise NotRun("none_of_type", type=f"{type} {dict(wanted)}")
+        raise NotRun("none_of_type", type=records_called(subject.public, type, where or {}))
     return found
 
 
@@ -136,7 +137,8 @@ def within(
     Records made before `since`, or before the rule came into force, are left out.
     """
     looked = 0
-    for record in selected(subject, type, where):
+    records = selected(subject, type, where)
+    for record in records:
         first, last = str(record.values.get(start) or ""), str(record.values.get(end) or "")
         if len(first) < 10 or len(last) < 10 or first < since or any(has(record, name) for name in unless):
             continue
@@ -146,7 +148,7 @@ def within(
             yield of(subject, record, "too_late", end, start=label(record, start), end=label(record, end),
                      first=first, last=last, days=passed, most=days)  # fmt: skip
     if not looked:
-        raise NotRun("no_dates", start=start, end=end)
+        raise NotRun("no_dates", start=label(records[0], start), end=label(records[0], end))
 
 
 def within_hours(
@@ -154,7 +156,8 @@ def within_hours(
 ) -> Iterator[Finding]:
     """From one moment of a record to another no more hours pass."""
     looked = 0
-    for record in selected(subject, type, where):
+    records = selected(subject, type, where)
+    for record in records:
         first, last = str(record.values.get(start) or ""), str(record.values.get(end) or "")
         if len(first) < 16 or len(last) < 16:
             continue
@@ -164,7 +167,7 @@ def within_hours(
             yield of(subject, record, "too_many_hours", end, start=label(record, start), end=label(record, end),
                      hours=f"{passed.total_seconds() / 3600:.1f}", most=hours)  # fmt: skip
     if not looked:
-        raise NotRun("no_dates", start=start, end=end)
+        raise NotRun("no_dates", start=label(records[0], start), end=label(records[0], end))
 
 
 def share_of(
@@ -205,7 +208,8 @@ def there_is(subject: Subject, *, type: str, where: Where | None = None, what: s
 def number_not_above(subject: Subject, *, type: str, field: str, limit: str) -> Iterator[Finding]:
     """A number of a record is not above another one of it."""
     looked = 0
-    for record in selected(subject, type, None):
+    records = selected(subject, type, None)
+    for record in records:
         value, most = record.values.get(field), record.values.get(limit)
         if isinstance(value, int) and isinstance(most, int):
             looked += 1
@@ -213,7 +217,7 @@ def number_not_above(subject: Subject, *, type: str, field: str, limit: str) -> 
                 yield of(subject, record, "above", field, field=label(record, field), value=value,
                          limit=label(record, limit), most=most)  # fmt: skip
     if not looked:
-        raise NotRun("no_numbers", field=field)
+        raise NotRun("no_numbers", field=label(records[0], field))
 
 
 def days_between(first: date, last: date, calendar: bool = False) -> int:
