@@ -5,6 +5,7 @@ from __future__ import annotations
 import compileall
 import shutil
 import sys
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -27,6 +28,7 @@ class Ours(Peer):
     def __init__(self, home: Path) -> None:
         super().__init__(home)
         self.program = home / "program" / self.name
+        self.cache = Path(tempfile.gettempdir()) / "gongkai-bench" / self.name  # not used where it lies in a repository
 
     def install(self) -> str:
         """Copies the program, so that whoever edits it meanwhile does not change what is measured."""
@@ -51,7 +53,7 @@ class Ours(Peer):
     def python(self) -> list[str]:
         """The interpreter, with the copy of the program in front of the installed one."""
         compiled = ["-u", "PYTHONDONTWRITEBYTECODE"]  # an installed program is compiled once, not at every start
-        return ["env", *compiled, f"PYTHONPATH={self.program}", sys.executable]
+        return ["env", *compiled, f"PYTHONPATH={self.program}", f"XDG_CACHE_HOME={self.cache}", sys.executable]
 
     def path_of(self, doc: Document) -> str:
         return record_path(doc)
@@ -59,6 +61,7 @@ class Ours(Peer):
     def forget(self, work: Path) -> None:
         super().forget(work)
         self.put_away(work / STATE)
+        shutil.rmtree(self.cache, ignore_errors=True)
 
 
 def bare_type() -> str:
