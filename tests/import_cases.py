@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
-from sheets import DATED, GIVEN, HEAD, ROW, csv, picture, units, with_part, with_text, word, workbook
+from sheets import DATED, GIVEN, HEAD, PAPER, ROW, csv, picture, units, with_part, with_text, word, workbook
 
 Told = tuple[tuple[str, int, int, str], ...]
 Entry = tuple[str, str, tuple[str, ...], dict[str, bytes], dict[str, bytes], Told]
@@ -14,7 +14,6 @@ ORG, LETTER = ("--type", "org"), ("--type", "catalogue", "--set", "index_no=A-1"
 TASK = ("--type", "task", "--set", "source=tongzhi", *DATED)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 GOOD = units(ROW)
-PAPER = ("示局函〔2020〕1号", "关于示例的函", "各科室：", "请支持示例工作，并于本月内反馈。", "示例局", "2020年6月1日")
 
 
 def one(code: str, bad: bytes, good: bytes = GOOD, *, at: tuple[int, int] = (0, 0), name: str = "a.xlsx",

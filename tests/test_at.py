@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from office import MakeOffice, Office, tree
-from test_git import git
+from repository import git
 
 LETTER, URL = "data/catalogue/han.yml", "zcwj/202006/han.html"
 

@@ -6,40 +6,28 @@ import json
 from pathlib import Path
 
 import pytest
+from cards import LETTER, another, card
 from office import MakeOffice, Office, run, tree
-from test_git import git
-
-HAN = "data/catalogue/han.yml"
+from repository import committed, git
 
 
 @pytest.fixture
 def site(office: MakeOffice) -> Office:
     """The small office, committed once."""
-    made = office({".gitignore": ".gongkai/\nsite/\n/receipt.json*\n/card.*\n"})
-    git(made.root, "init", "-q", "-b", "main")
-    git(made.root, "add", "-A")
-    git(made.root, "commit", "-qm", "开站")
-    return made
-
-
-def card(site: Office, *args: str) -> dict[str, object]:
-    ran = site.run("diff", *args, "--format", "json")
-    assert ran.code == 0, ran.out + ran.err
-    made: dict[str, object] = json.loads(ran.out)
-    return made
+    return committed(office())
 
 
 def test_the_card_tells_what_the_audit_finds_anew_and_what_was_mended(site: Office) -> None:
     assert card(site, "HEAD")["audit"] is None
     assert "没有做合规审查" in site.run("diff", "HEAD").out
     before = tree(site.build())
-    site.edit(HAN, ("正文。", "办事请拨 13800138000。"))  # PII-02: a mobile number on a page
+    site.edit(LETTER, ("正文。", "办事请拨 13800138000。"))  # PII-02: a mobile number on a page
     outs = [arg for style in ("md", "html", "json") for arg in ("--out", str(site.root / f"card.{style}"))]
     ran = site.run("diff", "HEAD", "--audit", "--strict", *outs)
     assert ran.code == 1, ran.out
     made = json.loads((site.root / "card.json").read_text("utf-8"))
     [fault] = [item for item in made["audit"]["new"] if item["rule"] == "PII-02"]
-    assert fault["page"] == "zcwj/202006/han.html" and fault["place"].startswith(HAN)
+    assert fault["page"] == "zcwj/202006/han.html" and fault["place"].startswith(LETTER)
     assert made["audit"]["mended"] == [] and made["audit"]["standing"] > 0
     was, now = made["audit"]["score"]
     assert now < was
@@ -47,7 +35,7 @@ def test_the_card_tells_what_the_audit_finds_anew_and_what_was_mended(site: Offi
         assert "PII-02" in (site.root / f"card.{style}").read_text("utf-8")
     assert tree(site.root / "site") == before  # the card builds beside the site, never into it
     git(site.root, "commit", "-qam", "电话")
-    site.edit(HAN, ("办事请拨 13800138000。", "正文。"))
+    site.edit(LETTER, ("办事请拨 13800138000。", "正文。"))
     again = card(site, "HEAD")["audit"]  # from now on the audit is the default here
     assert isinstance(again, dict) and [item["rule"] for item in again["mended"]] == [
         item["rule"] for item in made["audit"]["new"]
@@ -56,19 +44,26 @@ def test_the_card_tells_what_the_audit_finds_anew_and_what_was_mended(site: Offi
 
 
 def test_a_state_that_cannot_be_built_is_said_and_the_rest_of_the_card_stands(site: Office) -> None:
-    site.edit(HAN, ("org: ju", "org: meiyou"))
+    site.edit(LETTER, ("org: ju", "org: meiyou"))
     made = card(site, "HEAD", "--audit")
     assert (made["audit"], made["unaudited"]) == (None, "head") and made["told"]
     git(site.root, "commit", "-qam", "错")
-    site.edit(HAN, ("org: meiyou", "org: ju"))
+    site.edit(LETTER, ("org: meiyou", "org: ju"))
     assert "原版本有错误" in site.run("diff", "HEAD", "--audit").out
 
 
 def test_two_commits_are_judged_by_their_own_history(site: Office) -> None:
-    site.edit(HAN, ("正文。", "正文，改过。"))
-    git(site.root, "commit", "-qam", "改")
+    days = (
+        ("made_on: 2020-05-20", "made_on: 2026-03-30"),
+        ("reviewed_on: 2020-05-30", "reviewed_on: 2026-03-31"),
+        ("published_on: 2020-06-01", "published_on: 2026-04-01"),
+    )
+    site.write("data/catalogue/xin.yml", another("xin", 10, ("关于示例工作的函", "新的函"), *days))
+    git(site.root, "add", "-A")
+    git(site.root, "commit", "-qm", "两个月以后才放上来", day="2026-06-01")
     made = card(site, "HEAD~1", "HEAD", "--audit")["audit"]
-    assert isinstance(made, dict) and (made["new"], made["mended"]) == ([], [])
+    assert [found["page"] for found in made["new"] if found["rule"] == "CAT-12"] == ["zcwj/202604/xin.html"]
+    assert [found["rule"] for found in made["new"] if found["rule"] == "UPD-01"] == []  # as stale as it was
 
 
 def test_the_receipt_holds_the_result_and_verify_says_it(site: Office) -> None:

@@ -164,12 +164,16 @@ PAGES = {
 @pytest.mark.parametrize(
     ("page", "old", "new", "told"),
     [
-        ("zcwj/202001/lh-2020-000001.html", "“文字”", "\"文 字\"", []),
+        ("zcwj/202001/lh-2020-000001.html", "“文字”", '"文 字"', []),
         ("zcwj/202001/lh-2020-000001.html", "文字", "文", ["lh-2020-000001: '\"上', not '字\"上'"]),
         ("zcwj/202001/lh-2020-000001.html", "<a href='../index.html'>上</a>", "上", ["lh-2020-000001: 0 links, not 1"]),
         ("zcwj/index.html", "lh-2020-000001", "lh-2020-000002", ["政策: 2 rows are not in both, as lh-2020-000001"]),
-        ("zcwj/index.html", "</ol>", "<li><a href='lh-2020-000002.html'>二</a></ol>",
-         ["政策: 1 rows are not in both, as lh-2020-000002"]),  # fmt: skip
+        (
+            "zcwj/index.html",
+            "</ol>",
+            "<li><a href='lh-2020-000002.html'>二</a></ol>",
+            ["政策: 1 rows are not in both, as lh-2020-000002"],
+        ),  # fmt: skip
         ("index.html", "甲", "乙", []),
     ],
 )

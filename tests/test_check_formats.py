@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from office import MakeOffice, Office
-from test_git import git
+from repository import git
 
 LETTER = "data/catalogue/han.yml"
 

@@ -32,9 +32,12 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
 def scheduler() -> Iterator[str]:
     """The address of a scheduler with two workers, each a process of its own, all on loopback."""
     cloudpickle.register_pickle_by_value(dying)  # the workers do not know of our tests
-    with dask.config.set({"distributed.scheduler.allowed-failures": 0}), distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, silence_logs=50
-    ) as cluster:
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, silence_logs=50
+        ) as cluster,
+    ):
         cluster.wait_for_workers(2, timeout=120)
         yield cluster.scheduler_address.removeprefix("tcp://")
 
@@ -68,7 +71,7 @@ def test_processes_make_the_same_site(office: MakeOffice) -> None:
     for command in (["init", "-q"], ["add", "-A"], [*AUTHOR, "commit", "-q", "-m", "甲"]):
         subprocess.run(["git", *command], cwd=site.root, check=True)
     alone = tree(site.build())
-    assert b"data-gk=\"revision" in alone["zcwj/202006/l1.html"]  # the workers know the history
+    assert b'data-gk="revision' in alone["zcwj/202006/l1.html"]  # the workers know the history
     assert built_by(site, "processes:2", "--no-search") == alone
 
 

@@ -281,5 +281,3 @@ def test_odd_questions_are_refused_and_change_nothing(question: str, body: bytes
 def test_a_site_that_is_none_is_told(tmp_path: Path) -> None:
     ran = run("edit", "--site", str(tmp_path), "--no-open")
     assert ran.code == 2 and "没有站点" in ran.err
-
-

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from office import MakeOffice, Office, tree
-from test_git import git
+from repository import git
 
 from builder.git import open_repository
 from builder.history import History, open_history, records_in

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from office import MakeOffice, Office, run
-from test_git import git
+from repository import git
 
 from builder import __version__
 from builder.cli import main

@@ -36,11 +36,6 @@ def test_a_record_of_five_megabytes_is_a_page(office: MakeOffice) -> None:
     assert body.text_content().count("a" * 1000) > 4900
 
 
-def test_a_record_of_one_byte_more_is_told(office: MakeOffice) -> None:
-    site = office({LETTER: as_large(base(LETTER), MAX_BYTES + 1)})
-    assert ("Y007", LETTER) in {(told["code"], told["path"]) for told in site.diagnostics()}
-
-
 def test_fifty_thousand_records_stand_in_one_file(office: MakeOffice) -> None:
     rows = "".join(f"  - id: a{n}\n    index_no: x{n}\n" for n in range(MANY))
     site, report = office({LETTER: f"defaults:\n  {DEFAULTS}\nrecords:\n{rows}"}), Report()

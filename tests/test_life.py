@@ -31,7 +31,7 @@ def refreshed(page: str) -> str:
 def test_what_is_withdrawn_leaves_a_notice_from_its_day_on(kind: str, office: MakeOffice) -> None:
     site = withdrawn(office, kind)
     site.build("--today", "2020-07-31")
-    assert "正文。" in site.page(URL) and "data-gk=\"withdrawn\"" not in site.page(URL)
+    assert "正文。" in site.page(URL) and 'data-gk="withdrawn"' not in site.page(URL)
     site.build("--today", "2020-08-01")
     page = site.page(URL)
     assert f'data-gk="withdrawn" data-gk-kind="{kind}"' in page and "说明缘由" in page and "正文。" not in page

@@ -157,7 +157,7 @@ def test_links_and_tables_live() -> None:
 FORMATTED = [
     "# 一\n\n**甲** *乙* ~~丙~~ `丁`\n\n> - 一\n> - 二\n\n1. 甲\n   - 乙\n",
     "| 甲 | 乙 | 丙 | 丁 |\n|:--|--:|:-:|---|\n| 1 & 2 | <b> | **3** |  |\n",
-    "甲\u00a0乙 &nbsp; &amp; &#65; \"引\"\r\n丙\r丁\x0c\n",
+    '甲\u00a0乙 &nbsp; &amp; &#65; "引"\r\n丙\r丁\x0c\n',
     "***甲****乙**丙**\n****甲****\n\n---\n\n    代码\n",
 ]
 pieces = st.sampled_from([*FORMATTED, *HOSTILE, "#", " ", "- ", "1. ", "3) ", "> ", "|", "|-|\n", "*", "**", "~~", "`",

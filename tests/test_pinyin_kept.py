@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ TITLE = list("银行重庆行政长乐")
 
 
 @pytest.fixture
-def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A user's folder with nothing in it, and a program that knows no readings yet."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     pinyin._known.cache_clear()
-    return tmp_path / "gongkai/pinyin"
+    yield tmp_path / "gongkai/pinyin"
+    pinyin._known.cache_clear()
 
 
 def test_readings_are_read_from_the_folder_and_are_those_made(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from office import MakeOffice, Office, run
-from test_git import git
+from repository import git
 
 EMPTY_SM3 = "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b"  # GB/T 32905-2016, of no bytes
 

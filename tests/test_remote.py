@@ -69,9 +69,7 @@ def test_what_is_not_a_site_of_ours_is_left_alone(tmp_path: Path, storage: Any) 
 
 
 @pytest.mark.parametrize("after", range(6))
-def test_a_cut_is_mended_by_the_next(
-    after: int, tmp_path: Path, storage: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_cut_is_mended_by_the_next(after: int, tmp_path: Path, storage: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut after so many calls of the storage; then the site turns out to be another one again."""
     first = site_of(tmp_path / "a", index="甲", p__a="一", p__b="二")
     second = site_of(tmp_path / "b", index="乙", p__a="一", q__c="三")

@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hosting import hosted
 from office import MakeOffice, Office
 from playwright.sync_api import Browser, Page
-from visitor import Quiet, Watch
+from visitor import Watch
 
 pytestmark = pytest.mark.browser
 ALSO = """search_also:
@@ -32,11 +30,8 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
         office = Office(root / f"{name}-source")
         office.edit("data/site.yml", *changes)
         office.build("--out", str(root / "www" / name), search=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root / "www")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield root / "www", f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with hosted(root / "www") as address:
+        yield root / "www", address
 
 
 @pytest.fixture

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hosting import hosted
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 PHONE, DESKTOP = 360, 1280
@@ -30,23 +28,13 @@ ARGUMENTS = [
 ]
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def portal(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the sample site; only what lies below /zwgk/ is there."""
     root = tmp_path_factory.mktemp("host")
     (root / "zwgk").symlink_to(sample)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/zwgk/"
-    server.shutdown()
-    server.server_close()
+    with hosted(root) as address:
+        yield f"{address}zwgk/"
 
 
 @pytest.fixture(scope="module")

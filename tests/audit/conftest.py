@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from office import run_apart
@@ -18,3 +20,11 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoundSite]:
     assert ran.code == 0, ran.err
     with sound_site(root, tmp_path_factory.mktemp("scratch"), today=TODAY) as site:
         yield site
+
+
+@pytest.fixture
+def site(sound: SoundSite, tmp_path: Path) -> Path:
+    """A copy of the sound site, with its pages."""
+    root = tmp_path / "office"
+    shutil.copytree(sound.root, root, ignore=shutil.ignore_patterns(".gongkai"))
+    return root

@@ -1,26 +1,18 @@
-"""`gongkai audit` as people use it: formats, exit codes, waivers, other people's sites, other days, bad input."""
+"""`gongkai audit` as people use it: formats, exit codes, rules of their own, waivers, comparison."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
-import shutil
-import subprocess
-import threading
 from dataclasses import replace
 from datetime import date
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from xml.etree import ElementTree
 
 import openpyxl
-import pytest
-from office import Ran, run
-from sound import SoundSite
-from visitor import Quiet
+from audited import DAY, audit, edit, report
+from office import run
 
 from builder.audit.judge import Audit
 from builder.audit.report import SUFFIXES, renderer
@@ -29,32 +21,7 @@ from builder.audit.run import audit as audit_site
 from builder.commands.audit import records_behind
 from builder.diagnostics import Report
 
-DAY = ("--today", "2025-03-31")
 RULES = Path("data/rules")
-
-
-@pytest.fixture
-def site(sound: SoundSite, tmp_path: Path) -> Path:
-    """A copy of the sound site, with its pages."""
-    root = tmp_path / "office"
-    shutil.copytree(sound.root, root, ignore=shutil.ignore_patterns(".gongkai"))
-    return root
-
-
-def audit(root: Path, *args: str) -> Ran:
-    return run("audit", "--site", str(root), *DAY, *args)
-
-
-def report(ran: Ran) -> dict[str, dict[str, object]]:
-    """The rules of a JSON report by their ids."""
-    return {rule["id"]: rule for rule in json.loads(ran.out)["rules"]}
-
-
-def edit(root: Path, path: str, old: str, new: str) -> None:
-    file = root / "site" / path
-    text = file.read_text("utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), "utf-8")
 
 
 def test_json_has_exactly_the_agreed_shape(site: Path) -> None:
@@ -194,84 +161,6 @@ def test_comparison_tells_new_mended_and_standing(site: Path) -> None:
     assert run("audit", "--site", str(site), "--against", str(site / "mkdocs.yml")).code == 2
 
 
-FOREIGN = """<html lang="zh-CN"><head><meta charset="gb2312"><title>某县</title></head><body>
-<div class="nav"><a href="/zwgk/index.html">政府信息公开</a><a href="/zwgk/zn.html">政府信息公开指南</a>
-<a href="/zwgk/zd.html">信息公开制度</a><a href="#">法定主动公开内容</a>
-<a href="/zwgk/nb.html">政府信息公开年报</a></div>
-<ul><li><a href="/zwgk/1.html">通知</a><span>2020-01-01</span></li></ul></body></html>"""
-
-
-def test_a_site_of_another_make_is_judged_by_names_and_structure(tmp_path: Path) -> None:
-    (tmp_path / "zwgk").mkdir()
-    (tmp_path / "index.html").write_bytes(FOREIGN.encode("gb18030"))
-    page = '<html><head><meta charset="utf-8"><title>{0}</title></head><body><h1>{0}</h1><p>{1}</p></body></html>'
-    for name in ("index", "zn", "zd", "1"):
-        (tmp_path / f"zwgk/{name}.html").write_text(page.format(name, "正文" * 60), "utf-8")
-    ran = run("audit", str(tmp_path), "--today", "2020-01-10", "--format", "json")
-    rules = report(ran)
-    said = [one["message"] for one in rules["COL-02"]["findings"]]  # type: ignore[attr-defined]
-    assert said == [
-        "栏目“政府信息公开制度”改了名，写成“信息公开制度”",
-        "栏目“政府信息公开年报”的链接打不开：/zwgk/nb.html",
-    ]
-    assert [one["message"] for one in rules["LINK-03"]["findings"]] == ["空链接：法定主动公开内容"]  # type: ignore[attr-defined]
-    assert rules["UPD-01"]["state"] == "pass"
-    assert (rules["CAT-01"]["state"], json.loads(ran.out)["summary"]["not_run"]["CAT-01"]) == (
-        "not_run",
-        "没有记录数据（data/），只审了网页",
-    )
-
-
-def test_an_address_of_this_machine_is_read_and_no_other(site: Path) -> None:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site / "site")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        address = f"http://127.0.0.1:{server.server_port}/"
-        rules = report(run("audit", address, "--today", "2025-03-31", "--format", "json"))
-    finally:
-        server.shutdown()
-        server.server_close()
-    assert (rules["COL-02"]["state"], rules["LINK-01"]["state"]) == ("pass", "pass")
-    assert run("audit", "https://www.example.gov.cn/").code == 2
-    assert run("audit", "http://127.0.0.1:1/").code == 2
-
-
-BAD = {
-    "broken": b"<html><head><title>a</title><body><div><p>" + b"<div>" * 3000,
-    "encoding": "<html><head><meta charset='utf-8'><title>甲</title></head><body>甲</body></html>".encode("gb18030"),
-    "empty": b"",
-    "binary": bytes(range(256)) * 50,
-    "circle": b'<html><head><title>a</title></head><body><a href="b.html">b</a><a href="./">a</a></body></html>',
-}
-
-
-@pytest.mark.parametrize("kind", BAD)
-def test_bad_pages_are_named_and_never_pass(kind: str, tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_bytes(BAD[kind])
-    (tmp_path / "b.html").write_bytes(BAD["circle"].replace(b"b.html", b"index.html"))
-    ran = run("audit", str(tmp_path), "--format", "json")
-    assert ran.code == 1, ran.err
-    rules = report(ran)
-    if kind in ("encoding", "empty", "binary"):
-        assert rules["READ-01"]["state"] == "fail"
-        assert rules["COL-02"]["state"] == "not_run"
-
-
-def test_a_page_of_fifty_megabytes_is_told_and_not_read(tmp_path: Path) -> None:
-    with (tmp_path / "index.html").open("wb") as file:
-        file.truncate(50_000_000)
-    rules = report(run("audit", str(tmp_path), "--format", "json"))
-    assert "页面太大" in str(rules["READ-01"]["findings"])
-
-
-def test_a_folder_without_index_or_files(tmp_path: Path) -> None:
-    ran = run("audit", str(tmp_path), "--format", "json")
-    assert ran.code == 1
-    assert [id for id, rule in report(ran).items() if rule["state"] == "pass"] == []
-    assert run("audit", str(tmp_path / "nowhere")).code == 2
-    assert run("audit", str(tmp_path), "--pack", "cn-nation").code == 2
-
-
 def test_mistakes_in_a_pack_end_the_audit_with_their_places(site: Path) -> None:
     (site / "data/rules").mkdir()
     rule = "severity: error, condition: 一, verified: 一, clause: 一, conf: R, fix: 一"
@@ -284,27 +173,3 @@ def test_mistakes_in_a_pack_end_the_audit_with_their_places(site: Path) -> None:
     assert ran.code == 1
     assert "data/rules/ben.yml:4:" in ran.err and "A001" in ran.err
     assert "data/rules/ben.yml:5:" in ran.err and "A002" in ran.err
-
-
-def test_a_commit_is_audited_as_it_was_and_forged_dates_come_out(site: Path) -> None:
-    def git(*args: str, day: str) -> None:
-        when = {"GIT_AUTHOR_DATE": f"{day}T08:00:00+0800", "GIT_COMMITTER_DATE": f"{day}T08:00:00+0800"}
-        who = ("-c", "user.name=a", "-c", "user.email=a@example.com")
-        subprocess.run(
-            ["git", "-C", str(site), *who, *args], check=True, capture_output=True, env={**os.environ, **when}
-        )
-
-    shutil.rmtree(site / "site")
-    git("init", "-q", day="2025-01-01")
-    git("add", "mkdocs.yml", "data/site.yml", "data/columns.yml", "data/org", day="2025-01-01")
-    git("commit", "-q", "-m", "one", day="2025-01-01")
-    git("add", ".", day="2025-03-25")
-    git("commit", "-q", "-m", "two", day="2025-03-25")
-    (site / "data/rule/shili.yml").unlink()
-    ran = run("audit", "--site", str(site), "--at", "HEAD", "--format", "json")
-    found = json.loads(ran.out)
-    assert found["summary"]["day"] == "2025-03-25"
-    rules = report(ran)
-    assert rules["COL-02"]["state"] == "pass"
-    assert "2025-03-25才有" in str(rules["CAT-12"]["findings"])
-    assert run("audit", "--site", str(site), "--at", "nowhere").code == 2
