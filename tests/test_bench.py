@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from repository import git
 
 from builder.cli import main
 
@@ -71,6 +72,20 @@ def test_the_bare_theme_makes_the_compared_pages(tmp_path: Path, monkeypatch: py
     assert not {name for name in made if name.startswith(("genre-", "validity-"))}
     record = Path("site/zcwj", docs[5].month, f"{docs[5].id}.html").read_text(encoding="utf-8")
     assert docs[4].title in record and docs[5].org_name in record
+
+
+def test_every_turn_edits_a_record_that_git_knows(tmp_path: Path) -> None:
+    """A second edit that changed nothing would be measured as a build of one changed record."""
+    from peers.ours import OursTheme, SampleSite
+
+    for tool in (OursTheme(tmp_path), SampleSite(tmp_path)):
+        work = tmp_path / tool.name
+        tool.prepare(work, 30)
+        seen = {git(work, "diff")}
+        for turn in range(3):
+            tool.edit(work, 30, turn)
+            seen.add(git(work, "diff"))
+        assert len(seen) == 4 and len(git(work, "status", "--porcelain").splitlines()) == 1
 
 
 def test_every_tool_gets_the_same_lists() -> None:

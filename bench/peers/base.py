@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -74,11 +75,11 @@ class Peer:
             path.rename(self.trash / f"{self.name}-{time.monotonic_ns()}")
 
     def edit(self, work: Path, count: int, turn: int) -> None:
-        """Change the text of one record in the middle."""
+        """Change the text of one record in the middle, every turn to something new."""
         doc = next(doc for n, doc in enumerate(documents(count)) if n == count // 2)
         path = work / self.path_of(doc)
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("各有关单位：", f"各有关单位{turn}：", 1), encoding="utf-8")
+        path.write_text(re.sub(r"各有关单位\d*：", f"各有关单位{turn + 1}：", text, count=1), encoding="utf-8")
 
 
 def run(command: Sequence[str], cwd: Path, limit: float) -> Sample:

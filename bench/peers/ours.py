@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import compileall
 import shutil
+import subprocess
 import sys
 import tempfile
 from importlib.metadata import version
@@ -39,6 +40,11 @@ class Ours(Peer):
         return version("gongkai")
 
     def prepare(self, work: Path, count: int) -> None:
+        self.sources(work, count)
+        commit(work)
+
+    def sources(self, work: Path, count: int) -> None:
+        """The files of the site, before they are committed."""
         write_site(work, count)
         shutil.copytree(BARE, work / "theme")
         (work / "theme/types/catalogue/type.yml").write_text(bare_type(), encoding="utf-8")
@@ -64,6 +70,14 @@ class Ours(Peer):
         shutil.rmtree(self.cache, ignore_errors=True)
 
 
+def commit(work: Path) -> None:
+    """A site lies in a Git repository, as an office's does; an edit measured later is one that is not committed yet."""
+    (work / ".gitignore").write_text(".gongkai/\nsite/\nsite.*/\nbench.log\n", encoding="utf-8")
+    who = ("-c", "user.name=bench", "-c", "user.email=bench@example.invalid", "-c", "gc.auto=0")
+    for words in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-qm", "示例")):
+        subprocess.run(["git", *who, *words], cwd=work, check=True)
+
+
 def bare_type() -> str:
     """The product's type, narrowed by unit and theme only, so that it makes the lists the other tools make."""
     lines = (REPOSITORY / "builder/types/catalogue/type.yml").read_text(encoding="utf-8").splitlines(keepends=True)
@@ -81,7 +95,7 @@ class OursTheme(Ours):
     name, label = "ours-theme", "gongkai, its own theme"
     search = False
 
-    def prepare(self, work: Path, count: int) -> None:
+    def sources(self, work: Path, count: int) -> None:
         write_site(work, count)
 
     def command(self, work: Path) -> list[str]:
@@ -102,7 +116,7 @@ class SampleSite(OursTheme):
     name, label = "sample", "gongkai, the sample site with search"
     search = True
 
-    def prepare(self, work: Path, count: int) -> None:
+    def sources(self, work: Path, count: int) -> None:
         work.mkdir(parents=True, exist_ok=True)
         for folder in ("content", "data", "theme"):
             if (REPOSITORY / folder).is_dir():
