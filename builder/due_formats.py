@@ -54,7 +54,7 @@ KINDS = {
 
 def xlsx(site: Site, found: tuple[Todo, ...], say: Say) -> bytes:
     """One sheet with a filter."""
-    from builder.export.workbook import workbook  # openpyxl is imported only where a workbook is made
+    from builder.export.workbook import workbook  # its library is imported only where one is made
 
     heads = tuple(say(f"due_head_{name}") for name in ("unit", "kind", "title", "due", "days", "record", "url"))
     rows = tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from code_cases import COLUMNS, TYPE
+from code_cases import COLUMNS, OWN_PACK, PACK, STRICTER, TYPE
 from office import MakeOffice, Ran, base
 
 SITE = "data/site.yml"
@@ -161,3 +161,15 @@ def test_own_words_that_cannot_be_read_have_a_place(office: MakeOffice) -> None:
     assert [code for *_, code in site.check()] == ["Y003"]
     assert site.check()[0][:2] == ("theme/strings.yml", 2)
     assert site.run("build").code == 1
+
+
+def test_a_mistake_in_the_rules_of_an_office_is_told_until_it_is_mended(office: MakeOffice) -> None:
+    """Also by a check to which nothing is new: rules are not read again then."""
+    good, bad = PACK + STRICTER, PACK + STRICTER + STRICTER.replace("id: UPD", "id: «A005»UPD")
+    site = office({OWN_PACK: bad})
+    told = site.marked
+    assert [site.check(), site.check()] == [told, told] and told
+    site.write(OWN_PACK, good)
+    assert site.check() == []
+    (site.root / OWN_PACK).unlink()
+    assert site.check() == []

@@ -55,6 +55,7 @@ DOORS = {
     "PIL": {"builder.scrub.picture"},
     "lxml": {"builder.scrub.office"},
     "watchfiles": {"builder.serve"},
+    "xlsxwriter": {"builder.export.workbook"},
     "chinese_calendar": {"builder.workdays"},
     "playwright": {"builder.audit.browser"},
     "jinja2": {"builder.templating", "builder.compiled", "builder.render", "builder.build", "builder.host",

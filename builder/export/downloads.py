@@ -23,7 +23,7 @@ def file(ending: str, name: str, made: Table, site: SiteView) -> bytes:
         return as_csv(made)
     if ending == "json":
         return as_json(made)
-    from builder.export.workbook import workbook  # openpyxl is imported only where a workbook is made
+    from builder.export.workbook import workbook  # its library is imported only where one is made
 
     return workbook(name, made, site.today)
 
