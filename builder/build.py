@@ -14,10 +14,11 @@ from builder.addresses import check_published
 from builder.cache import Cache, fingerprint
 from builder.diagnostics import Place, Report, Stop
 from builder.git import Repository
-from builder.inputs import host_inputs, host_version, program, record_inputs
+from builder.inputs import host_inputs, host_version, record_inputs
 from builder.link import link
 from builder.load import load
 from builder.places import Places
+from builder.program import program
 from builder.project import Project, open_project
 from builder.publish import Publication
 from builder.published import finish_what_was_cut_off

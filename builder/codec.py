@@ -39,14 +39,17 @@ class Codec:
     """Reads values of one set of types back."""
 
     def __init__(self, types: Mapping[str, RecordType], vocab: Vocabularies) -> None:
-        self._vocab = vocab
-        thaws = {name: [(spec.name, self._thaw(spec)) for spec in kind.fields] for name, kind in types.items()}
-        self._thaws = {name: {field: thaw for field, thaw in pairs if thaw} for name, pairs in thaws.items()}
+        self._types, self._vocab = types, vocab
+        self._thaws: dict[str, dict[str, Thaw]] = {}  # of the types read so far: a small change meets few of them
 
     def decode(self, type: str, text: str) -> dict[str, object]:
         """The values of a record of a type."""
         values: dict[str, object] = json.loads(text)
-        for name, thaw in self._thaws[type].items():
+        thaws = self._thaws.get(type)
+        if thaws is None:
+            pairs = ((spec.name, self._thaw(spec)) for spec in self._types[type].fields)
+            thaws = self._thaws[type] = {name: thaw for name, thaw in pairs if thaw}
+        for name, thaw in thaws.items():
             if name in values:
                 values[name] = thaw(values[name])
         return values

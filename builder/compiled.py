@@ -16,8 +16,8 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from builder.cache import fingerprint
-from builder.inputs import program
 from builder.ownfiles import OwnFiles
+from builder.program import program
 from builder.project import Project, user_cache
 
 

@@ -11,20 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from builder.dates import first_day
+from builder.declared import declared
 from builder.derive import COMPUTED
 from builder.diagnostics import Place, Report, Stop
 from builder.fields import FieldSpec, Vocabularies
 from builder.git import Absent, Repository, open_repository
 from builder.kinds import compile_fields
 from builder.parsed import note, read_node
+from builder.program import PACKAGE
 from builder.records import Column
 from builder.scalars import SHAPES, Problem, Problems, closest, need
-from builder.schema import BUILT_IN, DeclarationError, RecordType, fields_of, load_types, load_vocabularies
+from builder.schema import DeclarationError, RecordType, fields_of
 from builder.supervision import read_supervision
 from builder.values import Group
 from builder.yamltext import Node, Trail, locate, parse, read_text
 
-PACKAGE = Path(__file__).parent
 BEIJING = timezone(timedelta(hours=8))
 SITE, COLUMNS, WORDS = "data/site.yml", "data/columns.yml", "theme/strings.yml"
 GIT_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}  # what Git tells the hooks it runs
@@ -91,9 +92,7 @@ def user_cache(site: Path | None = None) -> Path | None:
 def open_project(root: Path, report: Report, today: date | None = None) -> Project:
     """Read settings, vocabularies, types and columns. Raises Stop when they are too broken to go on."""
     try:
-        own = [path] if (path := root / "data/vocab.yml").exists() else []
-        vocab = load_vocabularies([PACKAGE / "vocab.yml", *own])
-        types = load_types([BUILT_IN, root / "theme/types"], vocab)
+        vocab, types = declared(root, user_cache(root))
     except DeclarationError as error:
         report.add(Place(relative(error.path, root), error.line, error.column), error.code, **error.args_)
         raise Stop from None

@@ -15,10 +15,11 @@ from builder.diagnostics import Report
 from builder.exports import MADE, Exports
 from builder.fragments import Fragments
 from builder.history import open_history
-from builder.inputs import engine_inputs, program
+from builder.inputs import engine_inputs
 from builder.output import Output
 from builder.pages import ENGINE, Pages
 from builder.plan import plan_boards, plan_fixed, shown_boards
+from builder.program import program
 from builder.project import Project
 from builder.published import Published
 from builder.reads import Reads

@@ -12,9 +12,10 @@ from builder.audit.reference import rule_pages
 from builder.diagnostics import catalogue
 from builder.fields import FieldSpec, Vocabularies
 from builder.kinds import KINDS
-from builder.project import PACKAGE
-from builder.schema import BUILT_IN, RecordType, load_types, load_vocabularies
+from builder.program import PACKAGE
+from builder.schema import BUILT_IN, RecordType, load_types
 from builder.systems import page as systems_page
+from builder.vocabularies import load_vocabularies
 
 HEAD = "<!-- Made by `make docs` from the declarations; do not edit. -->\n\n"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from builder.fields import Choice, FieldSpec, Vocabularies
+from builder.fields import FieldSpec, Vocabularies
 from builder.kinds import KINDS, compile_fields
 from builder.scalars import Problems, closest
 from builder.yamltext import Node, Trail, YamlProblem, parse, read_text
@@ -32,12 +32,17 @@ class RecordType:
     calendar: tuple[str, ...]  # the fields of the first and the last day of what happens, or of one day only
     source: str
     folder: Path
-    fill: Callable[[dict[str, Node], Trail, Problems], dict[str, object]]
+    vocab: Vocabularies = field(repr=False, compare=False)
 
     @property
     def words(self) -> dict[str, str]:
         """The label in both languages, for messages."""
         return {"zh": self.label, "en": self.label_en or self.label}
+
+    @cached_property
+    def fill(self) -> Callable[[dict[str, Node], Trail, Problems], dict[str, object]]:
+        """Types the fields of a record; compiled for the first one, since a small change meets few types."""
+        return compile_fields(self.fields, self.vocab, self.words)
 
     @cached_property
     def by_name(self) -> Mapping[str, FieldSpec]:
@@ -97,7 +102,8 @@ class DeclarationError(Exception):
         self.path, self.code, self.line, self.column, self.args_ = path, code, line, column, args
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_declaration(path: Path) -> dict[str, Any]:
+    """The mapping a file declares. Raises DeclarationError."""
     try:
         node = parse(read_text(path))
     except YamlProblem as problem:
@@ -107,33 +113,10 @@ def _read(path: Path) -> dict[str, Any]:
     return node
 
 
-def load_vocabularies(paths: Iterable[Path]) -> Vocabularies:
-    """Controlled vocabularies by name; later files add words to the lists of earlier ones."""
-    merged: dict[str, dict[str, Choice]] = {}
-    for path in paths:
-        for name, words in _read(path).items():
-            if not isinstance(words, list):
-                raise DeclarationError(path, "T001", reason=f"{name}: not a list")
-            merged.setdefault(name, {}).update({c.text: c for c in (_choice(path, word) for word in words)})
-    return {name: tuple(words.values()) for name, words in merged.items()}
-
-
-_SLUG = re.compile(r"[a-z0-9_-]+")
-
-
-def _choice(path: Path, word: Any) -> Choice:
-    if not isinstance(word, dict) or not all(isinstance(word.get(key), str) for key in ("text", "slug")):
-        raise DeclarationError(path, "T001", reason=f"{word!r}: text and slug are needed")
-    if not _SLUG.fullmatch(word["slug"]):
-        raise DeclarationError(path, "T006", what="slug", value=word["slug"], near="")
-    extra = tuple((k, tuple(v) if isinstance(v, list) else v) for k, v in word.items())
-    return Choice(word["text"], word["slug"], word.get("en", ""), extra)
-
-
 def load_types(folders: Iterable[Path], vocab: Vocabularies) -> dict[str, RecordType]:
     """All record types, the built-in ones and the office's own. Raises DeclarationError."""
-    common = _read(BUILT_IN / "common.yml")["fields"]
-    groups = _read(BUILT_IN / "groups.yml")
+    groups = read_declaration(BUILT_IN / "groups.yml")
+    common = fields_of(BUILT_IN / "common.yml", read_declaration(BUILT_IN / "common.yml")["fields"], groups, vocab)
     types: dict[str, RecordType] = {}
     for folder in folders:
         for path in sorted(folder.glob("*/type.yml")):
@@ -147,12 +130,13 @@ _TYPE_KEYS = {"label", "label_en", "column", "url", "source", "fields", *_TYPE_L
 _ADDRESS = re.compile(r"(?:[a-z0-9_-]+|\{[a-z0-9_.]+\})(?:/(?:[a-z0-9_-]+|\{[a-z0-9_.]+\}))*\.html")
 
 
-def _load_type(path: Path, common: dict[str, Any], groups: dict[str, Any], vocab: Vocabularies) -> RecordType:
-    raw = _read(path)
+def _load_type(path: Path, common: tuple[FieldSpec, ...], groups: dict[str, Any], vocab: Vocabularies) -> RecordType:
+    raw = read_declaration(path)
     _check_keys(path, raw)
-    merged = {"id": common["id"], "title": common["title"], **raw["fields"]}
-    merged |= {name: spec for name, spec in common.items() if name not in merged}
-    specs = fields_of(path, merged, groups, vocab)
+    shared = {spec.name: spec for spec in common}
+    own = {spec.name: spec for spec in fields_of(path, raw["fields"], groups, vocab)}
+    merged = {"id": shared["id"], "title": shared["title"], **own}
+    specs = tuple({**merged, **{name: spec for name, spec in shared.items() if name not in merged}}.values())
     _check_names(path, raw, {spec.name for spec in specs})
     return RecordType(
         name=path.parent.name,
@@ -166,7 +150,7 @@ def _load_type(path: Path, common: dict[str, Any], groups: dict[str, Any], vocab
         calendar=tuple(raw.get("calendar", ())),
         source=raw.get("source", ""),
         folder=path.parent,
-        fill=compile_fields(specs, vocab, {"zh": raw["label"], "en": raw.get("label_en") or raw["label"]}),
+        vocab=vocab,
     )
 
 
@@ -206,7 +190,7 @@ def fields_of(
 _FLAGS = {"required", "unique", "facet", "internal", "time"}
 _NUMBERS = {"search", "max", "min"}
 _TUPLES = {"aliases", "to"}
-_KNOWN = {field.name for field in fields(FieldSpec)}
+_KNOWN = {one.name for one in fields(FieldSpec)}
 
 
 def _spec(path: Path, name: str, raw: Any, groups: dict[str, Any], vocab: Vocabularies) -> FieldSpec:

@@ -60,7 +60,8 @@ def test_files_keep_path_and_title() -> None:
 
 def test_a_word_of_a_vocabulary_may_hold_the_sign_that_divides() -> None:
     """`公安、安全、司法` is one topic; two words on a line are two."""
-    from builder.schema import BUILT_IN, load_vocabularies
+    from builder.schema import BUILT_IN
+    from builder.vocabularies import load_vocabularies
 
     vocab = load_vocabularies([BUILT_IN.parent / "vocab.yml"])
     spec = FieldSpec("x", "list", "主题", of=FieldSpec("x", "choice", "主题", choices="topics"))

@@ -8,7 +8,8 @@ from pathlib import Path
 import yaml
 from office import MakeOffice, run
 
-from builder.schema import BUILT_IN, load_types, load_vocabularies
+from builder.schema import BUILT_IN, load_types
+from builder.vocabularies import load_vocabularies
 
 WIDGETS = {"string", "text", "markdown", "number", "select", "relation", "object", "list"}
 ALLOWED = {"name", "label", "required", "hint", "widget", "pattern", "options", "multiple", "collection", "min",

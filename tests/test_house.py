@@ -36,11 +36,13 @@ LAYERS = (
     ("builder.aging",),
     ("builder.records", "builder.shell", "builder.cache", "builder.output"),
     ("builder.store", "builder.reads"),
+    ("builder.declared",),
+    ("builder.vocabularies",),
     ("builder.schema", "builder.kinds", "builder.words"),
     ("builder.workdays",),
     ("builder.scalars", "builder.diagnostics", "builder.yamltext", "builder.yamlblocks", "builder.plainyaml",
      "builder.fields", "builder.values", "builder.dates", "builder.bars"),
-    ("builder.git",),
+    ("builder.git", "builder.program", "builder.ownfiles"),
 )
 # Stages in the order of the flow; none knows a later one.
 FLOW = ("builder.load", "builder.link", "builder.plan", "builder.render", "builder.search", "builder.export")

@@ -17,7 +17,8 @@ from builder.excel.template import LEFT_OUT
 from builder.importer.book import Merge, Sheet
 from builder.importer.heads import Vocabulary, find_head
 from builder.scalars import Problems
-from builder.schema import BUILT_IN, load_types, load_vocabularies
+from builder.schema import BUILT_IN, load_types
+from builder.vocabularies import load_vocabularies
 
 VOCAB = load_vocabularies([BUILT_IN.parent / "vocab.yml"])
 TYPES = load_types([BUILT_IN], VOCAB)

@@ -17,7 +17,8 @@ from builder.audit.parameters import ParameterError, bound
 from builder.diagnostics import Place, Report
 from builder.fields import Choice, FieldSpec
 from builder.kinds import compile_fields
-from builder.project import PACKAGE, relative
+from builder.program import PACKAGE
+from builder.project import relative
 from builder.scalars import Problem, Problems, closest, need
 from builder.schema import fields_of
 from builder.yamltext import Node, Trail, YamlProblem, locate, parse, read_text

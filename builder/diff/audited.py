@@ -19,8 +19,9 @@ from builder.cache import fingerprint
 from builder.diagnostics import Report, Stop
 from builder.diff.card import SEVERITIES, Audited, Fault
 from builder.diff.side import Side
-from builder.inputs import engine_inputs, program
+from builder.inputs import engine_inputs
 from builder.output import MANIFEST
+from builder.program import program
 
 KEPT, KEPT_OF_FOLDER = ".gongkai/audit.json", ".gongkai/card.json"  # the last judgement of a side
 STATE, SITE = ".gongkai/card.sqlite", ".gongkai/card"  # of the folder as it lies: its own site and state stay alone

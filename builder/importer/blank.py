@@ -7,7 +7,8 @@ from openpyxl import Workbook
 from builder.excel.notes import Guide
 from builder.excel.template import template
 from builder.importer.shelf import Kept, RecordNames, Shelf, entries, types_named
-from builder.project import PACKAGE, Project
+from builder.program import PACKAGE
+from builder.project import Project
 from builder.schema import RecordType
 from builder.yamltext import Node, parse, read_text
 

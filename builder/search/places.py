@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from builder.project import PACKAGE
+from builder.program import PACKAGE
 
 
 def script(name: str) -> Path:
