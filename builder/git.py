@@ -148,7 +148,7 @@ class Repository:
 
     def read_blobs(self, ids: list[str]) -> Iterator[tuple[str, bytes]]:
         """Many blobs in one call: (id, bytes); those that are not there (a partial clone) are left out."""
-        out = io.BytesIO(self.run("cat-file", "--batch", data="".join(f"{id}\n" for id in ids).encode()))
+        out = io.BytesIO(self.run("cat-file", "--batch", "--buffer", data="".join(f"{id}\n" for id in ids).encode()))
         while head := out.readline().decode().split():
             if len(head) == 3:
                 yield head[0], out.read(int(head[2]))

@@ -11,8 +11,9 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 
 from builder.git import Absent, Change, Commit, GitError, Repository
@@ -29,6 +30,9 @@ create table if not exists revisions (id text, n integer, day text, commit_id te
     primary key (id, n)) without rowid;
 create index if not exists revisions_head on revisions (head);
 """
+TURN = """insert into texts values (?, ?)
+    on conflict (id) do update set digest = excluded.digest where digest <> excluded.digest"""
+ADD = "insert into revisions select :id, count(*), :day, :commit, :head from revisions where id = :id"
 # `id: a` on a line of its own within a record, or `{id: a, …}`
 _ID = re.compile(r"^[- ]*id:\s*[\"']?([a-z0-9-]+)|[{,]\s*id:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
 _ITEM = re.compile(r"^( *)- ", re.MULTILINE)
@@ -139,13 +143,11 @@ def _take_in(db: sqlite3.Connection, log: list[Change], repository: Repository, 
     cut = dict(_cut_all(repository, {change.blob for change in changes}))
     for change in changes:
         for id, digest in cut.get(change.blob, {}).items():
-            if db.execute("select digest from texts where id = ?", (id,)).fetchone() != (digest,):
-                n = db.execute("select count(*) from revisions where id = ?", (id,)).fetchone()[0]
-                revision = _revision(change.commit)
-                db.execute("insert or replace into texts values (?, ?)", (id, digest))
-                db.execute("insert into revisions values (?, ?, ?, ?, ?)", (id, n, revision.day, revision.commit, head))
+            if db.execute(TURN, (id, digest)).rowcount > 0:
+                db.execute(ADD, {"id": id, "head": head, **asdict(_revision(change.commit))})
 
 
+@lru_cache(maxsize=1)  # a commit of many records comes in one piece
 def _revision(commit: Commit) -> Revision:
     return Revision(datetime.fromtimestamp(commit.seconds, BEIJING).date().isoformat(), commit.id)
 
