@@ -146,10 +146,13 @@ class Exports:
 
     def _lines(self, export: Lines, output: Output) -> None:
         store, name = self._store, export.NAME
+        known, before = self._files(name), loads(store.recall(f"layout {name}") or "{}")
+        touched = any(export == name for export, _ in self._touched)
+        if before.keys() == known.keys() and not any(known.values()) and not touched:
+            return
         counted = store.rows("select name, count(*) from lines where export = ? group by name order by name", name)
-        layout, before = export.layout(dict(counted)), loads(store.recall(f"layout {name}") or "{}")
+        layout = export.layout(dict(counted))
         store.remember(f"layout {name}", dumps(layout))
-        known = self._files(name)
         for path, groups in layout.items():
             same = path in known and known[path] is None and before.get(path) == groups
             same = same and (bool(groups) or list(before) == list(layout))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
@@ -21,7 +21,7 @@ from builder.git import Absent, Change, Commit, GitError, Repository
 STATE = ".gongkai/history.sqlite"
 FORMAT = "2"
 BEIJING = timezone(timedelta(hours=8))
-AT_ONCE = 500  # versions of files read from Git in one call
+AT_ONCE = 500  # versions of files read from Git in one call, and held in memory
 TABLES = """
 create table if not exists meta (name text primary key, value text);
 create table if not exists texts (id text primary key, digest text) without rowid;
@@ -140,11 +140,13 @@ def _bring_up(db: sqlite3.Connection, repository: Repository) -> None:
 def _take_in(db: sqlite3.Connection, log: list[Change], repository: Repository, head: int | None) -> None:
     """From the oldest commit to the newest, what became of the text of each record."""
     changes = [change for change in reversed(log) if change.blob and change.path.endswith((".yml", ".yaml"))]
-    cut = dict(_cut_all(repository, {change.blob for change in changes}))
-    for change in changes:
-        for id, digest in cut.get(change.blob, {}).items():
-            if db.execute(TURN, (id, digest)).rowcount > 0:
-                db.execute(ADD, {"id": id, "head": head, **asdict(_revision(change.commit))})
+    for start in range(0, len(changes), AT_ONCE):
+        some = changes[start : start + AT_ONCE]
+        cut = dict(_cut_all(repository, sorted({change.blob for change in some})))
+        for change in some:
+            for id, digest in cut.get(change.blob, {}).items():
+                if db.execute(TURN, (id, digest)).rowcount > 0:
+                    db.execute(ADD, {"id": id, "head": head, **asdict(_revision(change.commit))})
 
 
 @lru_cache(maxsize=1)  # a commit of many records comes in one piece
@@ -152,11 +154,9 @@ def _revision(commit: Commit) -> Revision:
     return Revision(datetime.fromtimestamp(commit.seconds, BEIJING).date().isoformat(), commit.id)
 
 
-def _cut_all(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    wanted = sorted(blobs)
-    for start in range(0, len(wanted), AT_ONCE):
-        for blob, data in repository.read_blobs(wanted[start : start + AT_ONCE]):
-            yield blob, records_in(data.decode("utf-8", "replace"))
+def _cut_all(repository: Repository, blobs: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    for blob, data in repository.read_blobs(blobs):
+        yield blob, records_in(data.decode("utf-8", "replace"))
 
 
 def records_in(text: str) -> dict[str, str]:

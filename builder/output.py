@@ -35,7 +35,7 @@ class Output:
         self._site = site
         self._new = new or staging(site)
         self._folders: set[str] = set()
-        self.written: dict[str, Written] = {}
+        self.written: set[str] = set()
         if new is None:
             _remove(self._new)
             self._new.mkdir(parents=True)
@@ -67,18 +67,18 @@ class Output:
             stamp = stamp_of(os.fstat(descriptor))
         finally:
             os.close(descriptor)
-        self.written[name] = Written(hashlib.sha256(data).hexdigest(), stamp)
-        return self.written[name]
+        self.written.add(name)
+        return Written(hashlib.sha256(data).hexdigest(), stamp)
 
-    def count(self, name: str, written: Written) -> None:
+    def count(self, name: str) -> None:
         """A file that another process wrote into the folder."""
-        self.written[name] = written
+        self.written.add(name)
 
     def adopt(self, name: str) -> Written:
         """Count a file that another tool wrote into the folder as part of the site."""
         path = self._new / name
-        self.written[name] = Written(hashlib.sha256(path.read_bytes()).hexdigest(), stamp_of(path.stat()))
-        return self.written[name]
+        self.written.add(name)
+        return Written(hashlib.sha256(path.read_bytes()).hexdigest(), stamp_of(path.stat()))
 
     def fill(self, names: Iterable[str]) -> list[str]:
         """Take files of the last site over as they are (hard links); those that cannot be had are returned."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from sys import intern
 from typing import Any
 
 from builder.fragments import Fragments
@@ -73,8 +74,10 @@ class Pages:
         """Ids and reasons of the pages to be made, records first."""
         wanted = ", ".join(f"'{kind}'" for kind in kinds)
         rank = "case kind when 'record' then 0 when 'tombstone' then 1 when 'list' then 2 else 3 end"
-        query = f"select id, dirty from pages where dirty is not null and planned and kind in ({wanted})"
-        return self._store.rows(f"{query} order by {rank}, ref, n, url")
+        few = "pages indexed by pages_dirty where dirty is not null"  # not by what is planned, which is everything
+        query = f"select id, dirty from {few} and planned and kind in ({wanted})"
+        rows = self._store.db.execute(f"{query} order by {rank}, ref, n, url")
+        return [(id, intern(why)) for id, why in rows]  # most are made for the same reason
 
     def row(self, id: int) -> Row:
         """A page of the plan: id, url, kind, ref, n, start, size, reason, reads."""
@@ -114,9 +117,13 @@ class Pages:
 
     def counts(self) -> tuple[int, int]:
         """How many pages and how many files the site has, its manifest too."""
-        files = self._store.value("select count(*) from pages where planned")
-        pages = self._store.value(f"select count(*) from pages where planned and kind in ({_HTML})")
-        return pages, files + 1
+        kinds = dict(self._store.rows("select kind, count(*) from pages where planned group by kind"))
+        return sum(kinds.get(kind, 0) for kind in HTML), sum(kinds.values()) + 1
+
+    def digests_of(self, urls: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Address and digest of some files."""
+        for url in urls:
+            yield url, self._store.value("select sha256 from pages where url = ? and planned", url)
 
     def digests(self) -> Iterator[tuple[str, str]]:
         """Address and digest of every file, in the order of addresses."""

@@ -172,7 +172,7 @@ class Publication:
                 self.reasons[page.url] = wanted[page.id]
                 self._timings.note(page.url, page.template, page.seconds)
                 self._exports.take(page.url, page.lines)
-                self._output.count(page.url, page.written)
+                self._output.count(page.url)
                 self._pages.made(self._pages.row(page.id), page.written, page.reads)
             for name, html, reads in made.fragments:
                 self._fragments.keep(name, html, reads)
@@ -245,7 +245,7 @@ class Publication:
 
     def _has_index(self) -> bool:
         """True when the last build left an index, and nothing of it was found to be wrong."""
-        count, wrong = self._store.row("select count(*), count(dirty) from pages where kind = 'index'")
+        count, wrong = self._store.row("select count(*), count(dirty) from pages where kind = 'index' and planned")
         return count and not wrong
 
     def _touched(self) -> list[str]:
@@ -268,13 +268,14 @@ class Publication:
 
     def without_search(self) -> None:
         """A site built without search has no index."""
-        self._store.unplan("kind = 'index'")
+        self._store.unplan("kind = 'index' and planned")
         self._gone += self._pages.gone()
 
     def commit(self) -> tuple[int, int]:
         """Make what was written the site; the number of pages and of files of the whole site."""
-        self._published.commit(self._output, self._pages, self._gone)
-        return self._pages.counts()
+        pages, files = self._pages.counts()
+        self._published.commit(self._output, self._pages, self._gone, files)
+        return pages, files
 
     def discard(self) -> None:
         """Forget what was written."""

@@ -75,16 +75,15 @@ class Published:
         except OSError:
             return False
 
-    def commit(self, output: Output, pages: Pages, gone: list[str]) -> int:
-        """Make what was written the site; the number of files changed."""
+    def commit(self, output: Output, pages: Pages, gone: list[str], total: int) -> int:
+        """Make what was written the site, which has `total` files; the number of files changed."""
         pages.flush()
-        total = pages.counts()[1]
         changed = len(output.written) + len(gone) + len(self._extra)
         if not changed and self._known:
             self._store.save()
             output.discard()
         elif self._known and self._store.lasts and changed * LITTLE <= total:
-            self._move_in(output, gone)
+            self._move_in(output, pages, gone)
         else:
             self._replace(output, pages)
         return changed
@@ -99,9 +98,9 @@ class Published:
         swap(output.folder, self._out)
         self._store.save()
 
-    def _move_in(self, output: Output, gone: list[str]) -> None:
+    def _move_in(self, output: Output, pages: Pages, gone: list[str]) -> None:
         """The changed files one by one; the state and the list of them are saved in the same instant."""
-        digests = {name: written.sha256 for name, written in output.written.items()}
+        digests = dict(pages.digests_of(sorted(output.written)))
         self._write_manifest(output, patched((self._out / MANIFEST).read_bytes(), digests, gone))
         drop = [*self._extra, *gone]
         put = [*digests, MANIFEST]
@@ -116,7 +115,7 @@ class Published:
 
     def _write_manifest(self, output: Output, data: bytes) -> None:
         written = output.write(MANIFEST, data)
-        del output.written[MANIFEST]
+        output.written.remove(MANIFEST)
         self._store.remember("manifest", written.sha256)
         self._store.remember("manifest_stamp", written.stamp)
         self._store.remember("out", self._name)

@@ -22,17 +22,20 @@ TABLES = """
 create table meta (name text primary key, value text) without rowid;
 create table files (path text primary key, type text, oid text, stamp text, size integer, sha256 text,
     lost text) without rowid;
+create index files_lost on files (type) where lost is not null;
 create table notes (owner text, path text, line integer, col integer, code text, args text);
 create index notes_owner on notes (owner);
 create table records (seq integer primary key, id text, type text, path text, pos integer, trail text, raw text,
     known integer, opens text, closes text);
 create index records_id on records (id, known);
 create index records_path on records (path);
+create index records_type on records (type);
 create index records_opens on records (opens);
 create index records_closes on records (closes) where closes <> '';
 create table refs (dst text, src integer, want text, primary key (dst, src, want)) without rowid;
 create table uniques (type text, field text, value text, seq integer,
     primary key (type, field, value, seq)) without rowid;
+create index uniques_seq on uniques (seq);
 create table said (name text, value text, seq integer, primary key (name, value, seq)) without rowid;
 create table uses (path text, seq integer, primary key (path, seq)) without rowid;
 create table public (id text primary key, seq integer, state integer, type text, digest text, shown text, card text,
@@ -50,6 +53,7 @@ create table pages (id integer primary key, url text, kind text, ref text, n int
 create index pages_url on pages (url);
 create index pages_ref on pages (ref, kind);
 create index pages_dirty on pages (kind) where dirty is not null;
+create index pages_planned on pages (kind, planned) where planned;
 create table reads (thing integer, page integer, primary key (thing, page)) without rowid;
 create table fragments (id integer primary key, name text unique, html text, reads blob);
 create table dirty (thing integer primary key, name text);

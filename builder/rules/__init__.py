@@ -116,9 +116,9 @@ def _records(project: Project, store: Store, across: Across) -> Iterator[Record]
 
 def unfulfilled_rows(project: Project, store: Store) -> Iterator[Record]:
     """The rows of the standard catalogue that no public record says it fulfils; none while a file cannot be read."""
-    kept = "select dst from links where field = 'standard_items'"
     if not store.value("select 1 from files where lost is not null"):
-        where = f"type = 'standard_item' and known and id not in ({kept})"
+        kept = "select 1 from links where dst = records.id and field = 'standard_items'"
+        where = f"type = 'standard_item' and known and not exists ({kept})"
         yield from (record for _, record in records_of(project, store, where))
 
 
