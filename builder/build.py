@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -31,9 +33,11 @@ from builder.timings import Timings
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+DAMAGE = (sqlite3.DatabaseError, json.JSONDecodeError)  # what reading a state raises that is not as it was written
 DROPPED = {  # why a state is not used, for H005
     "damaged": {"zh": "已损坏", "en": "it is damaged"},
     "foreign": {"zh": "不是本程序写的", "en": "this program did not write it"},
+    "another": {"zh": "是另一个网站的", "en": "it is another site's"},
     "old": {"zh": "是另一个版本的程序写的", "en": "another version of the program wrote it"},
 }
 
@@ -100,13 +104,18 @@ def check(root: Path, report: Report, options: Options) -> Checked:
         _tell_dropped(store, report)
         finish_what_was_cut_off(store, root)
         return _checked(project, store, report, options.timings)
-    except sqlite3.DatabaseError:  # damaged where it was not seen on opening
+    except DAMAGE:
         store.close()
-        if not store.lasts:
-            raise
-        forget(root / options.state)
-        report.add(Place(options.state), "H005", reason=DROPPED["damaged"])
-        return _checked(project, open_store(root, options.state), report, options.timings)
+        return _checked_anew(project, store, report, options)
+
+
+def _checked_anew(project: Project, store: Store, report: Report, options: Options) -> Checked:
+    """Begin again without a state that is damaged where it was not seen on opening. Raises when it was not that."""
+    if not store.lasts:
+        raise
+    forget(project.root / options.state)
+    report.add(Place(options.state), "H005", reason=DROPPED["damaged"])
+    return _checked(project, open_store(project.root, options.state), report, options.timings)
 
 
 def _tell_dropped(store: Store, report: Report) -> None:
@@ -116,9 +125,13 @@ def _tell_dropped(store: Store, report: Report) -> None:
 
 def _checked(project: Project, store: Store, report: Report, timings: Timings) -> Checked:
     declared = fingerprint(record_inputs(project), program("py", "yml"))
+    whose = f"{project.settings['domain']} {project.settings['id_code']}"
     if store.recall("declared") != declared:
+        if store.recall("whose") not in ("", whose):
+            report.add(Place(STATE), "H005", reason=DROPPED["another"])
         store.empty()
         store.remember("declared", declared)
+        store.remember("whose", whose)
     places = Places(project.root)
     with timings.stage("load"):
         loader = load(project, store, report, partial(check_record, project, places))
@@ -139,8 +152,13 @@ def build(root: Path, out: Path, report: Report, options: Options) -> Built:
     checked = check(root, report, options)
     try:
         return build_checked(checked, out, options)
+    except DAMAGE:
+        if not checked.store.lasts:
+            raise
     finally:
         checked.close()
+    with closing(_checked_anew(checked.project, checked.store, report, options)) as checked:
+        return build_checked(checked, out, options)
 
 
 def build_checked(checked: Checked, out: Path, options: Options) -> Built:

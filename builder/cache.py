@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -29,17 +30,23 @@ class Cache:
         """Remember the text of an attachment."""
         self._store.run("insert or replace into texts values (?, ?)", sha256, text)
 
-    def host(self, key: str) -> Host | None:
-        """What the host rendered from inputs of this key, or None."""
-        if self._store.recall("host") != key:
+    def host(self, key: str = "") -> Host | None:
+        """What the host rendered from inputs of this key, or None; without a key what it rendered last.
+
+        Raises sqlite3.DatabaseError when it is not as it was kept: SQLite does not see that of long values.
+        """
+        known, _, digest = self._store.recall("host").partition(" ")
+        if known != (key or known):
             return None
-        parts = {part: dict(self._rows(part)) for part in ("shell", "prose", "asset")}
+        rows = self._store.rows("select part, name, data from host order by part, name")
+        if _total(rows) != digest:
+            raise sqlite3.DatabaseError("host")
+        parts: dict[str, dict[str, bytes]] = {"shell": {}, "prose": {}, "asset": {}}
+        for part, name, data in rows:
+            parts[part][name] = data
         shells = {_shell_key(name): Shell(tuple(json.loads(data))) for name, data in parts["shell"].items()}
         prose = {name: Prose(*json.loads(data)) for name, data in parts["prose"].items()}
         return Host(shells, prose, parts["asset"])
-
-    def _rows(self, part: str) -> Iterable[tuple[str, bytes]]:
-        return self._store.rows("select name, data from host where part = ? order by name", part)
 
     def keep_host(self, key: str, host: Host) -> None:
         """Remember what the host rendered; only the latest is kept."""
@@ -48,7 +55,14 @@ class Cache:
         rows += [("prose", url, _json([p.title, p.description, p.html])) for url, p in host.prose.items()]
         self._store.run("delete from host")
         self._store.many("insert into host values (?, ?, ?)", rows)
-        self._store.remember("host", key)
+        self._store.remember("host", f"{key} {_total(sorted(rows))}")
+
+
+def _total(rows: Iterable[tuple[str, str, bytes]]) -> str:
+    total = hashlib.sha256()
+    for part, name, data in rows:
+        total.update(f"{part} {name} {len(data)}\0".encode() + data)
+    return total.hexdigest()
 
 
 def _json(value: object) -> bytes:

@@ -90,7 +90,7 @@ class _Workshop:
     def __init__(self, work: Work) -> None:
         self._project = open_project(work.root, Report(), work.today)
         store = snapshot(work.state)
-        site, host = stored_site(self._project, store), Cache(store).host(store.recall("host"))
+        site, host = stored_site(self._project, store), Cache(store).host()
         assert host is not None  # the build has kept it before it handed anything out
         self.fragments = _Taken(store, site, reader_of(site))
         history = kept_history(work.root, work.head)

@@ -12,6 +12,8 @@ import pytest
 import yaml
 from office import MakeOffice, Office, tree
 
+from builder.store import STATE
+
 Edit = Callable[[random.Random, Office], None]
 
 
@@ -179,7 +181,7 @@ def test_a_file_known_by_size_and_time_is_not_read_again_unless_it_is_young(offi
 def test_a_state_that_cannot_be_trusted_is_dropped(damage: str, office: MakeOffice) -> None:
     site = office()
     good = tree(site.build())
-    state = site.root / ".gongkai/state.sqlite"
+    state = site.root / STATE
     if damage == "garbage":
         state.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
     else:
@@ -189,7 +191,10 @@ def test_a_state_that_cannot_be_trusted_is_dropped(damage: str, office: MakeOffi
         db.execute("insert into meta values ('format', ?)", ("0.0.1 x" if damage == "old" else "",))
         db.commit()
         db.close()
-    assert tree(site.build()) == good
+    ran = site.run("build", "--no-search")
+    why = {"garbage": "已损坏", "foreign": "不是本程序写的", "old": "是另一个版本的程序写的"}[damage]
+    assert f"{STATE} H005 上次生成留下的状态不能用（{why}）" in ran.err
+    assert tree(site.root / "site") == good
 
 
 def test_a_file_somebody_changed_in_the_last_site_is_made_again(office: MakeOffice) -> None:
