@@ -1,4 +1,4 @@
-"""A state brought from elsewhere: beside a fresh clone it spares the work; what cannot be trusted is dropped and told."""
+"""A state from elsewhere: beside a fresh clone it spares the work; one that cannot be trusted is dropped and told."""
 
 from __future__ import annotations
 
