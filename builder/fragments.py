@@ -24,7 +24,7 @@ class Fragments:
 
     def fetch(self, names: list[str]) -> None:
         """Read several at once into memory; of those to be made, the records they are of: a name ends in an id."""
-        missing = [name for name in names if name not in self._kept]
+        missing = [name for name in names if name not in self._kept and name not in self._waiting]
         if not missing:
             return
         marks = ", ".join("?" * len(missing))
@@ -35,7 +35,8 @@ class Fragments:
     def get(self, name: str) -> str | None:
         """A fragment, when it has been made."""
         if name not in self._kept:
-            html = self.store.value("select html from fragments where name = ?", name)
+            waiting = self._waiting.get(name)
+            html = waiting[0] if waiting else self.store.value("select html from fragments where name = ?", name)
             if html is None:
                 return None
             self._hold(name, html)
@@ -44,7 +45,7 @@ class Fragments:
 
     def _hold(self, name: str, html: str) -> None:
         self._kept[name] = html
-        if len(self._kept) > KEPT and next(iter(self._kept)) not in self._waiting:
+        if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
     def keep(self, name: str, html: str, reads: frozenset[str]) -> None:
