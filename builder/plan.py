@@ -26,6 +26,9 @@ FIXED = (("home", "index.html"), ("search", "search.html"), ("subscribe", "subsc
 HTML = ("home", "list", "record", "tombstone", "moved", "board", "prose", "search", "subscribe", "sitemap", "missing",
         "gone")  # fmt: skip
 """Kinds of pages with a template."""
+OF_RECORDS = ("record", "tombstone")
+OF_MANY = tuple(kind for kind in HTML if kind not in OF_RECORDS)
+LISTS = "../"  # the way from the pages of a column's lists to the root of the site
 
 
 @dataclass(frozen=True, slots=True)

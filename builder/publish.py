@@ -18,7 +18,7 @@ from builder.history import open_history
 from builder.inputs import engine_inputs
 from builder.output import Output
 from builder.pages import ENGINE, Pages
-from builder.plan import plan_boards, plan_fixed, shown_boards
+from builder.plan import OF_MANY, OF_RECORDS, plan_boards, plan_fixed, shown_boards
 from builder.program import program
 from builder.project import Project
 from builder.published import Published
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from builder.render import Renderer
 
 Progress = Callable[[str, int, int], None]
+WORTH_HANDING_OUT = 400  # pages; fewer are made sooner than others could begin
 
 
 class Publication:
@@ -144,9 +145,10 @@ class Publication:
         keep_answering(self._project.root, self._store, self._record)
         self._pages.mark(self._fragments, self._again)
         wanted = self._pages.to_make()
-        if executor and self._store.lasts and self._handed_out(executor, dict(wanted), progress):
-            wanted = []
-        if wanted:
+        if executor and self._store.lasts and len(wanted) > WORTH_HANDING_OUT:
+            for kinds in (OF_RECORDS, OF_MANY):  # the lists find the rows of the records made
+                self._handed_out(executor, kinds, len(wanted), progress)
+        elif wanted:
             self._make_all(wanted, progress)
         self._fragments.flush()
         self._pages.flush()
@@ -154,19 +156,13 @@ class Publication:
         self._gone = self._pages.gone()
         self._exports.forget(self._gone)
 
-    def _handed_out(self, executor: Executor, wanted: dict[int, str], progress: Progress) -> bool:
-        """Have pages made by others, who read the state as it is now: it is saved, and stays so till they are done.
-
-        False for so few that they are not worth it.
-        """
+    def _handed_out(self, executor: Executor, kinds: tuple[str, ...], total: int, progress: Progress) -> None:
+        """Have pages made by others, who read the state as it is now: it is saved, and stays so till they are done."""
         from builder import shards
 
-        if len(wanted) <= shards.FEW:
-            return False
-        version = self._store.settle()
+        wanted, version = dict(self._pages.to_make(kinds)), self._store.settle()
         work = shards.Work(self._project.root, self._store.path, version, self._project.today, self._output.folder,
                            self._history.head)  # fmt: skip
-        done = 0
         for made in shards.made_by(executor, work, list(wanted)):
             for page in made.pages:
                 self.reasons[page.url] = wanted[page.id]
@@ -176,9 +172,9 @@ class Publication:
                 self._pages.made(self._pages.row(page.id), page.written, page.reads)
             for name, html, reads in made.fragments:
                 self._fragments.keep(name, html, reads)
-            done += len(made.pages)
-            progress("render", done, len(wanted))
-        return True
+            progress("render", len(self.reasons), total)
+        self._fragments.flush()
+        self._pages.flush()
 
     @cached_property
     def _renderer(self) -> Renderer:

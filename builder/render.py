@@ -29,7 +29,7 @@ from builder.markup import gk, paragraphs, render_markdown
 from builder.meta import meta_tags
 from builder.moved import moved_to
 from builder.naming import Named
-from builder.plan import Page, PlannedPages, introduced, shown_boards
+from builder.plan import LISTS, Page, PlannedPages, introduced, shown_boards
 from builder.project import Project
 from builder.reads import Reads
 from builder.records import Column, Record, Site, shown_fields
@@ -119,6 +119,12 @@ class Renderer:
         self._reads.names.add(name)
         html = self._fragments.get(name)
         return Markup(html) if html is not None else Markup(self.make_row(name, record))
+
+    def row_in_lists(self, record: Record) -> None:
+        """Make the row a record has in the lists of its columns, unless it is known."""
+        name = f"w:{LISTS}:{record.id}"
+        if self._fragments.get(name) is None:
+            self.make_row(name, record)
 
     def make_row(self, name: str, record: Record | None = None) -> str:
         """Make a row, by its name "w:root:id", and have it kept; nothing for a record that is not live."""

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 SIZE = 200  # pages of a shard: a quarter of a second's work
-FEW = 2 * SIZE  # pages up to here are not worth handing out
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +106,8 @@ class _Workshop:
         page = self.renderer.page_of(self._pages.row(id)[1:7])
         assert page is not None
         html, reads = self.renderer.page(page, note)
+        if page.record and page.kind == "record":
+            self.renderer.row_in_lists(page.record)  # while it is at hand: the lists are handed out when all are kept
         written = self._output.write(page.url, html.encode())
         return MadePage(id, page.url, self.renderer.template_name(page), perf_counter() - begun, written, reads, lines)
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import dying
 import pytest
 from office import MakeOffice, Office, base, tree
 
-from builder import shards
+from builder import publish, shards
+from builder.build import Options, build
+from builder.diagnostics import Report
 from builder.output import MANIFEST
+from builder.records import Record
+from builder.render import Renderer
 
 distributed = pytest.importorskip("distributed")
 import cloudpickle  # noqa: E402
@@ -25,7 +31,7 @@ RECORD = "theme/portal/record.html"
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a small site is worth handing out, in several shards."""
     monkeypatch.setattr(shards, "SIZE", 7)
-    monkeypatch.setattr(shards, "FEW", 1)
+    monkeypatch.setattr(publish, "WORTH_HANDING_OUT", 1)
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +84,23 @@ def test_processes_make_the_same_site(office: MakeOffice) -> None:
     alone = tree(site.build())
     assert b'data-gk="revision' in alone["zcwj/202006/l1.html"]  # the workers know the history
     assert built_by(site, "processes:2", "--no-search") == alone
+
+
+def test_a_row_is_made_once_whoever_lists_it(office: MakeOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many lists show a record; who makes one knows nothing of what the others make at the same time."""
+    made: Counter[str] = Counter()
+    make_row = Renderer.make_row
+
+    def counted(self: Renderer, name: str, record: Record | None = None) -> str:
+        made[name] += 1
+        return make_row(self, name, record)
+
+    monkeypatch.setattr(Renderer, "make_row", counted)
+    site = office(many_letters(20))
+    with ThreadPoolExecutor(3) as threads:
+        build(site.root, site.root / "site", Report(), Options(search=False, executor=threads))
+    listed = {name: times for name, times in made.items() if name.startswith("w:../:")}
+    assert len(listed) > 20 and set(listed.values()) == {1}
 
 
 def test_a_broken_template_is_told_from_afar(office: MakeOffice, scheduler: str) -> None:
