@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from builder.addresses import check_published
 from builder.cache import Cache, fingerprint
 from builder.diagnostics import Place, Report, Stop
+from builder.executors import at_hand
 from builder.git import Repository
 from builder.inputs import host_inputs, host_version, record_inputs
 from builder.link import link
@@ -179,16 +180,17 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
             work.plan(options.record)
         with timings.stage("copy"):
             work.copy()
-        with timings.stage("render"):
-            work.render(options.progress, options.executor)
-        timings.counts["render"] = len(work.reasons)
-        with timings.stage("export"):
-            work.export()
-        with timings.stage("search"):
-            if options.search:
-                work.index(Cache(checked.store), checked.report, options.executor)
-            else:
-                work.without_search()
+        with at_hand(options.executor, work.pages_to_hand_out) as executor:
+            with timings.stage("render"):
+                work.render(options.progress, executor)
+            timings.counts["render"] = len(work.reasons)
+            with timings.stage("export"):
+                work.export()
+            with timings.stage("search"):
+                if options.search:
+                    work.index(Cache(checked.store), checked.report, executor)
+                else:
+                    work.without_search()
         with timings.stage("publish"):
             pages, files = work.commit()
     except Exception as error:

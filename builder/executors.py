@@ -1,10 +1,13 @@
 """Who makes the pages of a large build: processes of this machine, or a Dask cluster that is there already.
 
+A very large build begins processes by itself, one for each core.
+
 The only file that imports distributed. A cluster is neither started nor kept here: whoever has one names its scheduler.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,11 +17,22 @@ if TYPE_CHECKING:
 
 DASK, PROCESSES = "dask://", "processes"
 PATIENCE = 30  # seconds to wait for a scheduler
+MANY = 20_000  # pages of a build that begins processes by itself: that takes a second, and some 100 MB for each
 THEIRS = ("concurrent.futures", "distributed")  # whose errors tell of a worker or a cluster that is gone
 
 
 class Unusable(Exception):
     """An executor that cannot be had: no such kind, a missing extra, nobody at the address."""
+
+
+@contextmanager
+def at_hand(given: Executor | None, pages: int) -> Iterator[Executor | None]:
+    """The executor that was given; without one, for very many pages and where there are cores, processes."""
+    if given or pages < MANY or (os.cpu_count() or 1) < 2:
+        yield given
+    else:
+        with executor_of(PROCESSES) as own:
+            yield own
 
 
 @contextmanager

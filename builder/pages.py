@@ -79,6 +79,11 @@ class Pages:
         rows = self._store.db.execute(f"{query} order by {rank}, ref, n, url")
         return [(id, intern(why)) for id, why in rows]  # most are made for the same reason
 
+    def left_to_make(self) -> int:
+        """How many pages are to be made, as far as it is known."""
+        where = f"dirty is not null and planned and kind in ({_HTML})"
+        return int(self._store.value(f"select count(*) from pages where {where}"))
+
     def row(self, id: int) -> Row:
         """A page of the plan: id, url, kind, ref, n, start, size, reason, reads."""
         row: Any = self._store.row(

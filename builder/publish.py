@@ -138,6 +138,11 @@ class Publication:
             data = self._host.assets[url] if kind == "asset" else (self._project.data / "files" / ref).read_bytes()
             self._pages.made(row, self._output.write(url, data), ())
 
+    @property
+    def pages_to_hand_out(self) -> int:
+        """How many pages others could make; they read the state, which must be one that lasts."""
+        return self._pages.left_to_make() if self._store.lasts else 0
+
     def render(self, progress: Progress, executor: Executor | None = None) -> None:
         """Make every page that is to be made, here or, when they are many, by whoever the executor has at hand."""
         self._exports = Exports(self._project, self._fragments, self._pages, lambda row: self._renderer.page_of(row))

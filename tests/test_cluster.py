@@ -5,15 +5,17 @@ from __future__ import annotations
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 
 import dying
 import pytest
 from office import MakeOffice, Office, base, tree
 
-from builder import publish, shards
+from builder import executors, publish, shards
 from builder.build import Options, build
 from builder.diagnostics import Report
+from builder.executors import executor_of
 from builder.output import MANIFEST
 from builder.records import Record
 from builder.render import Renderer
@@ -84,6 +86,25 @@ def test_processes_make_the_same_site(office: MakeOffice) -> None:
     alone = tree(site.build())
     assert b'data-gk="revision' in alone["zcwj/202006/l1.html"]  # the workers know the history
     assert built_by(site, "processes:2", "--no-search") == alone
+
+
+def test_a_very_large_build_begins_processes_by_itself(office: MakeOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    site, asked = office(many_letters(20)), list[str]()
+    alone = tree(site.build())
+
+    @contextmanager
+    def noted(name: str) -> Iterator[Executor]:
+        asked.append(name)
+        with executor_of(name) as found:
+            yield found
+
+    monkeypatch.setattr(executors, "executor_of", noted)
+    monkeypatch.setattr(executors, "MANY", 10)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    site.write("theme/portal/prose.html", "{{ prose }}")  # every page is to be made again
+    assert tree(site.build()).keys() == alone.keys() and asked == ["processes"]
+    site.edit("data/catalogue/l3.yml", ("关于示例工作的函", "关于另一工作的函"))
+    assert tree(site.build()) == tree(site.build("--clean")) and asked == ["processes"]
 
 
 def test_a_row_is_made_once_whoever_lists_it(office: MakeOffice, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,8 @@ def refuse_out(root: Path, out: Path, lang: str, receipt: Path | None = None) ->
     "--executor",
     metavar="WHO",
     default=None,
-    help="dask://host:port、processes 或 processes:4：由谁生成网页 / who makes the pages of a large build",
+    help="dask://host:port、processes 或 processes:4：由谁生成网页（两万页起自动分给各核） / who makes the pages"
+    " of a large build; from 20,000 pages on, a process for each core unless said",
 )
 @click.option("--timings", is_flag=True, help="各步骤用时和最慢的网页 / stages, dearest pages and templates")
 @click.option("--explain", metavar="PATH", default=None, help="某页为何重新生成 / why a page was made again")
