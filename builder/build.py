@@ -143,6 +143,7 @@ def _checked(project: Project, store: Store, report: Report, timings: Timings) -
         check_together(project, store, loader, new_day, places, report)
         check_published(project.root, store, report)
     timings.counts["load"] = loader.read
+    timings.kept["load"] = store.value("select count(*) from records") - loader.read
     report.extend(told(store))
     store.save()
     return Checked(project, site, report, store, timings)
@@ -193,6 +194,7 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
                     work.without_search()
         with timings.stage("publish"):
             pages, files = work.commit()
+        timings.kept["render"] = pages - len(work.reasons)
     except Exception as error:
         from builder.broken import broken  # with Jinja, which a build that makes no page need not wait for
 

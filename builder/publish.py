@@ -193,7 +193,11 @@ class Publication:
             return ""
         if name.startswith("b:"):
             return self._fragments.get(name) or ""
-        return self._exports.make_cells(name) if name.startswith("d:") else self._renderer.make_row(name)
+        if name.startswith("d:"):
+            return self._exports.make_cells(name)
+        with self._renderer.limit as limit:
+            limit.begin()
+            return self._renderer.make_row(name)
 
     def _make_all(self, wanted: list[tuple[int, str]], progress: Progress) -> None:
         with self._renderer.limit:

@@ -11,11 +11,12 @@ DEAREST = 10
 
 
 class Timings:
-    """Seconds by stage, counts by name, and the ten dearest pages. Says nothing about the site itself."""
+    """Seconds by stage, what was done and what kept, the dearest pages and templates. Nothing about the site itself."""
 
     def __init__(self) -> None:
         self.stages: dict[str, float] = {}
-        self.counts: dict[str, int] = defaultdict(int)
+        self.counts: dict[str, int] = defaultdict(int)  # what was done anew in a stage
+        self.kept: dict[str, int] = {}  # what earlier builds had done
         self.templates: dict[str, list[float]] = defaultdict(list)
         self._pages: list[tuple[float, str]] = []
 
@@ -55,8 +56,9 @@ class Timings:
             yield f"{name:<10}{seconds:>9.3f} s"
         for name, count in self.counts.items():
             rate = count / self.stages[name] if self.stages.get(name) else 0
-            yield f"{name:<10}{count:>9}" + (f"  {rate:,.0f}/s" if rate else "")
-        for template, took in sorted(self.templates.items(), key=lambda item: -sum(item[1])):
+            kept = f"  {self.kept[name]} kept" if name in self.kept else ""
+            yield f"{name:<10}{count:>9}" + (f"  {rate:,.0f}/s" if rate else "") + kept
+        for template, took in sorted(self.templates.items(), key=lambda item: -sum(item[1]))[:DEAREST]:
             yield f"{template:<40}{len(took):>7} × {1000 * sum(took) / len(took):>8.2f} ms"
         for seconds, url in self.dearest:
             yield f"{1000 * seconds:>8.1f} ms  {url}"
