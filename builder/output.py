@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 MANIFEST = "MANIFEST.sha256"
+DIGEST = 64  # letters of a digest; two blanks and the name follow it
 RENAME_EXCHANGE = 2  # linux/fs.h
 AT_FDCWD = -100
 
@@ -147,23 +148,27 @@ def _prune(folder: Path, site: Path) -> None:
 
 
 def patched(manifest: bytes, digests: dict[str, str], gone: Iterable[str]) -> bytes:
-    """The lines of a manifest with some digests changed or added and some names taken out, sorted by name still."""
-    lines = manifest.splitlines(keepends=True)
-    names = [line[66:-1] for line in lines]
-    from bisect import bisect_left
+    """A manifest with some digests changed or added and some names taken out, sorted by name still."""
+    parts, done = [], 0
+    for name in sorted({*gone, *digests}):
+        rest = f"  {name}\n".encode()
+        start = _line_of(manifest, name.encode(), done)
+        parts += [manifest[done:start], digests[name].encode() + rest if name in digests else b""]
+        done = start + DIGEST + len(rest) if manifest.startswith(rest, start + DIGEST) else start
+    return b"".join([*parts, manifest[done:]])
 
-    for name in sorted([*gone, *digests]):
-        key = name.encode()
-        at = bisect_left(names, key)
-        there = at < len(names) and names[at] == key
-        line = f"{digests[name]}  {name}\n".encode() if name in digests else b""
-        if line and not there:
-            names.insert(at, key)
-            lines.insert(at, line)
-        elif there:
-            lines[at : at + 1] = [line] if line else []
-            names[at : at + 1] = [key] if line else []
-    return b"".join(lines)
+
+def _line_of(manifest: bytes, name: bytes, low: int) -> int:
+    """Where the line of a name begins or would begin, found by halves: of 100,000 lines few are looked at."""
+    high = len(manifest)
+    while low < high:
+        start = manifest.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = manifest.index(b"\n", start)
+        if manifest[start + DIGEST + 2 : end] < name:
+            low = end + 1
+        else:
+            high = start
+    return low
 
 
 def manifest_of(digests: Iterable[tuple[str, str]]) -> bytes:
