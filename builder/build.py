@@ -13,21 +13,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from builder.addresses import check_published
-from builder.cache import Cache, fingerprint
+from builder.cache import Cache
 from builder.diagnostics import Place, Report, Stop
 from builder.executors import at_hand
-from builder.git import Repository
-from builder.inputs import host_inputs, host_version, record_inputs
+from builder.git import Absent, Repository
+from builder.inputs import host_inputs, record_inputs
 from builder.link import link
 from builder.load import load
 from builder.places import Places
-from builder.program import program
+from builder.program import fingerprint, host_version, program
 from builder.project import Project, open_project
 from builder.publish import Publication
 from builder.published import finish_what_was_cut_off
 from builder.records import Site
 from builder.rules import check_record, check_together, told
 from builder.shell import Host, HostError, ShellError
+from builder.standing import Stood, forget_standing, keep_standing, made_from
 from builder.store import STATE, Store, forget, open_store
 from builder.timings import Timings
 
@@ -60,6 +61,9 @@ class Options:
     timings: Timings = field(default_factory=Timings)
     state: str = STATE  # where the site keeps what it knows between builds
     past: Repository | None = None  # what Git knew when the site was as it is laid out here
+    asked: Repository | Absent | None = (
+        None  # what Git says now, where it was asked: it is dear at 100,000 files
+    )
     record: bool = False  # add what is published to the ledger of addresses
     executor: Executor | None = None  # who makes the pages of a large build; nobody else for None
 
@@ -86,6 +90,7 @@ class Checked:
     report: Report
     store: Store
     timings: Timings
+    made_from: str = ""  # a digest of all of it, where Git knows the files
 
     @property
     def records(self) -> int:
@@ -99,12 +104,13 @@ class Checked:
 
 def check(root: Path, report: Report, options: Options) -> Checked:
     """Read and judge everything, write nothing but the state. Raises Stop when the settings cannot be read at all."""
-    project = replace(open_project(root, report, options.today), past=options.past)
+    project = replace(open_project(root, report, options.today), past=options.past, asked=options.asked)
+    digest = made_from(root, project.repository, options.today, options.search)
     store = open_store(root if options.cache else None, options.state)
     try:
         _tell_dropped(store, report)
         finish_what_was_cut_off(store, root)
-        return _checked(project, store, report, options.timings)
+        return replace(_checked(project, store, report, options.timings), made_from=digest)
     except DAMAGE:
         store.close()
         return _checked_anew(project, store, report, options)
@@ -125,6 +131,7 @@ def _tell_dropped(store: Store, report: Report) -> None:
 
 
 def _checked(project: Project, store: Store, report: Report, timings: Timings) -> Checked:
+    forget_standing(store)
     declared = fingerprint(record_inputs(project), program("py", "yml"))
     whose = f"{project.settings['domain']} {project.settings['id_code']}"
     if store.recall("declared") != declared:
@@ -174,7 +181,7 @@ def build_checked(checked: Checked, out: Path, options: Options) -> Built:
 
 def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
     """Write a checked site and put it in the place of the old one. Raises Stop when a template fails."""
-    timings = checked.timings
+    timings, told = checked.timings, tuple(checked.report)
     work = Publication(checked.project, checked.site, checked.store, host, out, timings)
     try:
         with timings.stage("plan"):
@@ -194,6 +201,8 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
                     work.without_search()
         with timings.stage("publish"):
             pages, files = work.commit()
+            if options.state == STATE:
+                keep_standing(checked.store, checked.made_from, Stood(pages, files, told))
         timings.kept["render"] = pages - len(work.reasons)
     except Exception as error:
         from builder.broken import broken  # with Jinja, which a build that makes no page need not wait for

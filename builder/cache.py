@@ -9,7 +9,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
-from pathlib import Path
 
 from builder.shell import Host, Prose, Shell
 from builder.store import Store
@@ -72,20 +71,3 @@ def _json(value: object) -> bytes:
 def _shell_key(name: str) -> tuple[str, int]:
     kind, _, depth = name.partition(" ")
     return kind, int(depth)
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-def fingerprint(paths: Iterable[Path], *words: str) -> str:
-    """One digest of the names and bytes of files and folders, and of some words."""
-    total = hashlib.sha256("\0".join(words).encode())
-    for path in paths:
-        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        for file in files:
-            total.update(f"\0{file.relative_to(path.parent)}\0{_digest(file)}".encode())
-    return total.hexdigest()

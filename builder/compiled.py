@@ -15,10 +15,10 @@ import jinja2
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from builder.cache import fingerprint
 from builder.ownfiles import OwnFiles
-from builder.program import program
-from builder.project import Project, user_cache
+from builder.program import fingerprint, program
+from builder.project import Project
+from builder.surroundings import user_cache
 
 
 def compiled_of(project: Project) -> Compiled | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 import yaml
@@ -17,8 +17,11 @@ import yaml
 from builder.dates import parse_date
 from builder.diagnostics import Report, Stop
 from builder.git import Absent, Repository
-from builder.project import Project, message_language, open_project
 from builder.report import FORMATS
+from builder.surroundings import message_language
+
+if TYPE_CHECKING:
+    from builder.project import Project
 
 USER, USAGE, BUG = 1, 2, 70
 F = TypeVar("F", bound=Callable[..., Any])
@@ -82,6 +85,8 @@ def guarded(function: F) -> F:
 
 def opened(root: Path, lang: str, today: date | None = None) -> Project:
     """The project; when its settings are broken they are told and the command ends with exit code 1."""
+    from builder.project import open_project  # with all types, which a build of an unchanged site need not read
+
     report = Report()
     try:
         return open_project(root, report, today)

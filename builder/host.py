@@ -26,8 +26,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from builder.diagnostics import Report, Stop
-from builder.project import Project, message_language
+from builder.project import Project
 from builder.shell import DEPTHS, Host, HostError, Prose, split_shell
+from builder.surroundings import message_language
 from builder.words import Words
 
 SHELL_FOLDER = "gk-shell"

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from builder.program import PACKAGE
 from builder.project import COLUMNS, SITE, Project
-
-HOST = ("mkdocs", "markdown", "Markdown", "pymdown")  # what the host is made of, as it is installed
 
 
 def host_inputs(project: Project) -> list[Path]:
@@ -29,17 +25,3 @@ def engine_inputs(project: Project) -> list[Path]:
     """The files beside the program that turn records into pages: templates, settings. A change of any remakes all."""
     names = (SITE, COLUMNS, "data/vocab.yml", "theme")
     return [project.theme, *(path for name in names if (path := project.root / name).exists())]
-
-
-def host_version() -> str:
-    """What is installed of MkDocs and what renders with it: by the names of folders, since asking takes 35 ms."""
-    found = find_spec("mkdocs")
-    beside = Path(found.origin).parents[1] if found and found.origin else PACKAGE
-    names = sorted(name for name in os.listdir(beside) if name.endswith(".dist-info") and name.startswith(HOST))
-    return " ".join(names) or _asked()
-
-
-def _asked() -> str:
-    from importlib.metadata import version
-
-    return f"{version('mkdocs')} {version('mkdocs-material')}"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,17 +17,16 @@ from builder.fields import FieldSpec, Vocabularies
 from builder.git import Absent, Repository, open_repository
 from builder.kinds import compile_fields
 from builder.parsed import note, read_node
-from builder.program import PACKAGE
+from builder.program import PACKAGE, theme
 from builder.records import Column
 from builder.scalars import SHAPES, Problem, Problems, closest, need
 from builder.schema import DeclarationError, RecordType, fields_of
 from builder.supervision import read_supervision
+from builder.surroundings import current_day, git_environment, user_cache
 from builder.values import Group
 from builder.yamltext import Node, Trail, locate, parse, read_text
 
-BEIJING = timezone(timedelta(hours=8))
 SITE, COLUMNS, WORDS = "data/site.yml", "data/columns.yml", "theme/strings.yml"
-GIT_HOOK = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}  # what Git tells the hooks it runs
 COLUMN_EXTRAS = ("select", "children")  # structure of the tree, read by `_columns` itself
 
 
@@ -44,6 +42,7 @@ class Project:
     today: date
     supervision: Group | None = None  # the audit the office publishes
     past: Repository | None = None  # Git as of an earlier commit, for a site laid out from it
+    asked: Repository | Absent | None = None  # Git as it was asked already
 
     @property
     def data(self) -> Path:
@@ -53,8 +52,7 @@ class Project:
     @property
     def theme(self) -> Path:
         """The theme that comes with the program; the office's own lies in front of it."""
-        packaged = PACKAGE / "theme"
-        return packaged if packaged.is_dir() else PACKAGE.parent / "theme"
+        return theme()
 
     @property
     def word_files(self) -> list[Path]:
@@ -72,21 +70,7 @@ class Project:
         """What Git knows of the site, asked once; in its hooks too, where Git speaks of another folder."""
         if self.past:
             return self.past
-        kept = {name: value for name, value in os.environ.items() if name not in GIT_HOOK}
-        return open_repository(self.root, {**kept, "LC_ALL": "C"})
-
-
-def user_cache(site: Path | None = None) -> Path | None:
-    """The user's own folder for what can be made again; None where there is none.
-
-    Nor where it is part of the `site` or of a repository, as a pipeline may have it: then it came with these.
-    """
-    try:
-        folder = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser().resolve() / "gongkai"
-        within = any((above / ".git").exists() for above in folder.parents)
-    except (RuntimeError, OSError):  # nobody's home
-        return None
-    return None if within or (site and folder.is_relative_to(site.resolve())) else folder
+        return self.asked or open_repository(self.root, git_environment())
 
 
 def open_project(root: Path, report: Report, today: date | None = None) -> Project:
@@ -124,27 +108,9 @@ def _day(settings: Group) -> date:
     return first_day(str(fixed)) if fixed else current_day()
 
 
-def current_day() -> date:
-    """Today in Beijing."""
-    return datetime.now(BEIJING).date()
-
-
 def relative(path: Path, root: Path) -> str:
     """The path as the user knows it: below the site, with forward slashes."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-
-
-def message_language(option: str | None) -> str:
-    """The language of messages: the option, else the environment's, else Chinese."""
-    if option:
-        return option
-    named = os.environ.get("GONGKAI_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return "en" if named.lower().startswith("en") else "zh"
-
-
-def host_token() -> str:
-    """What the Git host knows this person by, from GONGKAI_TOKEN; never from a file of the site."""
-    return os.environ.get("GONGKAI_TOKEN", "")
 
 
 @lru_cache(maxsize=1)

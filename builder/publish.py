@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from builder.addresses import keep_answering
 from builder.attached import attachment_text
-from builder.cache import Cache, fingerprint
+from builder.cache import Cache
 from builder.diagnostics import Report
 from builder.exports import MADE, Exports
 from builder.fragments import Fragments
@@ -19,7 +19,7 @@ from builder.inputs import engine_inputs
 from builder.output import Output
 from builder.pages import ENGINE, Pages
 from builder.plan import OF_MANY, OF_RECORDS, plan_boards, plan_fixed, shown_boards
-from builder.program import program
+from builder.program import fingerprint, program
 from builder.project import Project
 from builder.published import Published
 from builder.reads import Reads

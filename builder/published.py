@@ -6,10 +6,13 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builder.output import MANIFEST, Output, folders_of, manifest_of, move_in, patched, staging, stamp_of, swap
-from builder.pages import Pages
 from builder.store import Store
+
+if TYPE_CHECKING:
+    from builder.pages import Pages
 
 LOOKED_THROUGH = 3000  # files: up to here every one is looked at; above only folders in which something came or went
 LITTLE = 4  # a change of at most a fourth of the files is moved into the site, a larger one takes its place
@@ -34,6 +37,12 @@ class Published:
             return _sha256(self._out / MANIFEST) == self._store.recall("manifest")
         except OSError:
             return False
+
+    def stands(self) -> bool:
+        """True when the site on disk is the one that was written, and whole."""
+        self.distrust()
+        wanting = self._store.value("select 1 from pages where dirty is not null limit 1")
+        return self._known and not self._extra and not wanting
 
     def distrust(self) -> None:
         """Mark everything that is not on disk as it was written to be made again."""

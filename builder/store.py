@@ -194,6 +194,21 @@ def snapshot(path: Path) -> Store:
     return Store(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True), None)
 
 
+def peek(root: Path) -> Store | None:
+    """The state of a site, to be read only, whoever holds it; None where there is none of this version."""
+    path = root / STATE
+    if not path.is_file():
+        return None
+    db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    try:
+        if db.execute("select value from meta where name = 'format'").fetchone() == (_version(),):
+            return Store(db, None)
+    except sqlite3.DatabaseError:  # told by the build that opens it to go on with it
+        pass
+    db.close()
+    return None
+
+
 def _known(path: Path) -> tuple[sqlite3.Connection | None, str]:
     """The state, when it is ours, whole and of this version; else it is removed, and why."""
     db = sqlite3.connect(path)

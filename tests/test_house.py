@@ -42,7 +42,7 @@ LAYERS = (
     ("builder.workdays",),
     ("builder.scalars", "builder.diagnostics", "builder.yamltext", "builder.yamlblocks", "builder.plainyaml",
      "builder.fields", "builder.values", "builder.dates", "builder.bars"),
-    ("builder.git", "builder.program", "builder.ownfiles"),
+    ("builder.git", "builder.program", "builder.ownfiles", "builder.surroundings"),
 )
 # Stages in the order of the flow; none knows a later one.
 FLOW = ("builder.load", "builder.link", "builder.plan", "builder.render", "builder.search", "builder.export")
@@ -69,7 +69,7 @@ DOORS = {
 }
 CLOCK = re.compile(r"\b(datetime\.now|date\.today|datetime\.utcnow|time\.\w+|os\.environ|os\.getenv|getenv)\b")
 CLOCK_READERS = {
-    "builder.project",
+    "builder.surroundings",
     "builder.commands.serve", "builder.timings", "builder.shards",  # seconds that passed
     "builder.commands.edit",  # a secret nobody can guess
 }  # fmt: skip

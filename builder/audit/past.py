@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from builder.git import Absent, Repository, open_repository
-from builder.project import BEIJING
+from builder.surroundings import BEIJING
 
 ID = re.compile(rb"(?m)(?:^|[{,\s-])id:\s*[\"']?([a-z0-9][a-z0-9-]*)")
 AT_ONCE = 400  # blobs read in one call

@@ -18,10 +18,11 @@ from builder.audit.tree import Tree, Watch, read_tree, unwatched
 from builder.audit.waivers import load_waivers
 from builder.diagnostics import Report
 from builder.known import records_of
-from builder.project import Project, current_day
+from builder.project import Project
 from builder.records import Site
 from builder.scalars import closest
 from builder.store import Store
+from builder.surroundings import current_day
 
 
 @dataclass(frozen=True)

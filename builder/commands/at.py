@@ -12,8 +12,8 @@ from builder.console import Day, common, conclude, existing, failed, guarded, op
 from builder.diagnostics import Report, Stop
 from builder.git import GitError, Repository
 from builder.past import lay_out
-from builder.project import BEIJING
 from builder.report import FORMATS
+from builder.surroundings import BEIJING
 
 
 @click.command()

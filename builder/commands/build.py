@@ -13,9 +13,12 @@ import click
 
 from builder.console import common, conclude, existing, failed, guarded, opened, progress_bar, say, today_option
 from builder.diagnostics import Report, Stop
+from builder.git import Absent, Repository, open_repository
 from builder.output import MANIFEST
 from builder.report import FORMATS
+from builder.standing import standing
 from builder.store import STATE
+from builder.surroundings import git_environment
 from builder.timings import Timings
 
 if TYPE_CHECKING:
@@ -78,15 +81,18 @@ def command(
     sign: Path | None,
 ) -> None:
     """生成网站。/ Build the site."""
-    from builder.build import Options
+    report, measured = Report(), Timings()
+    target, state, address = _where(root, out)
+    refuse_out(existing(root, lang), target, lang, receipt)
+    asked = open_repository(existing(root, lang), git_environment())
+    wishes = (clean, executor, timings, explain, record, receipt, address)
+    if not any(wishes) and _stands(existing(root, lang), asked, target, today, search, lang):
+        return
+    from builder.build import Options  # with all that a build needs, which one of an unchanged site does not
     from builder.build import build as run
 
-    report = Report()
-    target, state, address = _where(root, out)
-    measured = Timings()
-    refuse_out(existing(root, lang), target, lang, receipt)
     with progress_bar(lang) as progress, made_by(executor, lang) as who:
-        options = Options(today, not clean, search, progress, measured, state, record=record, executor=who)
+        options = Options(today, not clean, search, progress, measured, state, None, asked, record, who)
         try:
             built = run(existing(root, lang), target.absolute(), report, options)
         except Stop:
@@ -99,11 +105,28 @@ def command(
         return
     if explain:
         click.echo(_why(built, explain, lang))
-    click.echo(say(lang, "built", pages=built.pages, made=len(built.reasons), files=built.files, out=address or target))
+    _tell(built.pages, len(built.reasons), built.files, target, search, lang, address)
+    _hand_out(root, built, report, receipt, sign, lang)
+
+
+def _stands(root: Path, asked: Repository | Absent, target: Path, today: date | None, search: bool, lang: str) -> bool:
+    """True where the site is what this build would make of it; then what the last one told is told again."""
+    found = standing(root, asked, target.absolute(), today, search)
+    if found is None:
+        return False
+    report = Report()
+    report.extend(found.told)
+    click.echo(FORMATS["concise"](report, root, lang), nl=False, err=True)
+    _tell(found.pages, 0, found.files, target, search, lang)
+    return True
+
+
+def _tell(pages: int, made: int, files: int, target: Path, search: bool, lang: str, address: str | None = None) -> None:
+    """What the site holds now, how large its index is, where to look at it."""
+    click.echo(say(lang, "built", pages=pages, made=made, files=files, out=address or target))
     if search:
         click.echo(indexed(target, lang))
     click.echo(sent(target, address, lang) if address else say(lang, "look", out=target))
-    _hand_out(root, built, report, receipt, sign, lang)
 
 
 def _where(root: Path, out: str | None) -> tuple[Path, str, str | None]:

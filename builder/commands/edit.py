@@ -28,7 +28,7 @@ def command(root: Path, lang: str, today: date | None, port: int, opens: bool) -
     """
     from builder.editor.desk import Desk
     from builder.editor.server import start
-    from builder.project import host_token
+    from builder.surroundings import host_token
 
     root = existing(root, lang)
     opened(root, lang)  # broken settings are told here

@@ -15,13 +15,12 @@ from builder.audit.judge import Audit
 from builder.audit.report.json import document
 from builder.audit.run import Request, audit, behind_of
 from builder.build import build_checked
-from builder.cache import fingerprint
 from builder.diagnostics import Report, Stop
 from builder.diff.card import SEVERITIES, Audited, Fault
 from builder.diff.side import Side
 from builder.inputs import engine_inputs
 from builder.output import MANIFEST
-from builder.program import program
+from builder.program import fingerprint, program
 
 KEPT, KEPT_OF_FOLDER = ".gongkai/audit.json", ".gongkai/card.json"  # the last judgement of a side
 STATE, SITE = ".gongkai/card.sqlite", ".gongkai/card"  # of the folder as it lies: its own site and state stay alone

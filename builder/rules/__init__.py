@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from builder.cache import fingerprint
 from builder.diagnostics import Diagnostic, Place, Report
 from builder.known import keep_notes, records_of
 from builder.load import Loader
 from builder.places import Places
+from builder.program import fingerprint
 from builder.project import Project
 from builder.records import Record
 from builder.rules import (

@@ -15,8 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from builder.ownfiles import OwnFiles
-from builder.project import user_cache
 from builder.search.tokens import is_run
+from builder.surroundings import user_cache
 
 _SIZES = (6, 5, 4, 3, 2, 1)  # characters looked up together
 
