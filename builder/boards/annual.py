@@ -98,7 +98,7 @@ def sum_of(report: Record, line: Line) -> int:
 
 
 def _orgs(reports: Iterable[Record]) -> list[str]:
-    counts = Counter(str(report.values["org"]) for report in reports)
+    counts = Counter(str(report.values["org"]) for report in reports if "org" in report.values)
     return sorted(counts, key=lambda id: (-counts[id], id))
 
 
@@ -106,7 +106,7 @@ def _board(site: Counted, id: str, orgs: list[str]) -> AnnualBoard | None:
     org = site.get(id)
     if org is None:
         return None
-    own = [report for report in site.of_type("annual_report") if report.values["org"] == id]
+    own = [report for report in site.of_type("annual_report") if report.values.get("org") == id]
     reports = sorted(own, key=lambda report: int(str(report.values["year"])))
     rows = {line[0]: tuple(sum_of(report, line) for report in reports) for line in LINES}
     years = tuple(str(report.values["year"]) for report in reports)

@@ -37,7 +37,7 @@ class BudgetBoard:
 
 def keys(site: Site) -> Iterator[tuple[str, str]]:
     """The whole, and a page for each unit."""
-    units = sorted({str(record.values.get("unit")) for record in _records(site)})
+    units = sorted({str(record.values["unit"]) for record in _records(site) if "unit" in record.values})
     yield from [("", "")] if units else []
     for id in units:
         unit = site.get(id)
@@ -63,7 +63,8 @@ def _records(site: Counted | Site) -> Iterable[Record]:
 
 
 def _by_key(records: Iterable[Record]) -> dict[Key, Record]:
-    return {(str(r.values["unit"]), int(str(r.values["year"])), str(r.values["budget_kind"])): r for r in records}
+    known = (r for r in records if "unit" in r.values)  # one whose unit is hidden stands nowhere
+    return {(str(r.values["unit"]), int(str(r.values["year"])), str(r.values["budget_kind"])): r for r in known}
 
 
 def _board(site: Counted, by_key: dict[Key, Record], key: str) -> BudgetBoard | None:
