@@ -29,7 +29,7 @@ from builder.records import Site
 from builder.rules import check_record, check_together, told
 from builder.shell import Host, HostError, ShellError
 from builder.standing import Stood, forget_standing, keep_standing, made_from
-from builder.store import STATE, Store, forget, open_store
+from builder.store import HALF_MADE, STATE, Store, forget, open_store
 from builder.timings import Timings
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _checked(project: Project, store: Store, report: Report, timings: Timings) -
     forget_standing(store)
     declared = fingerprint(record_inputs(project), program("py", "yml"))
     whose = f"{project.settings['domain']} {project.settings['id_code']}"
-    if store.recall("declared") != declared:
+    if store.recall("declared") != declared or store.recall(HALF_MADE):
         if store.recall("whose") not in ("", whose):
             report.add(Place(STATE), "H005", reason=DROPPED["another"])
         store.empty()

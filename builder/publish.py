@@ -26,7 +26,7 @@ from builder.reads import Reads
 from builder.records import Site
 from builder.release import facts
 from builder.shell import Host
-from builder.store import Store, dumps, loads, thing
+from builder.store import HALF_MADE, Store, dumps, loads, thing
 from builder.stored import reader_of
 from builder.timings import Timings
 from builder.view import SiteView
@@ -151,8 +151,9 @@ class Publication:
         self._pages.mark(self._fragments, self._again)
         wanted = self._pages.to_make()
         if executor and self._store.lasts and len(wanted) > WORTH_HANDING_OUT:
-            for kinds in (OF_RECORDS, OF_MANY):  # the lists find the rows of the records made
-                self._handed_out(executor, kinds, len(wanted), progress)
+            self._handed_out(executor, OF_RECORDS, len(wanted), progress)
+            self._store.remember(HALF_MADE, "yes")
+            self._handed_out(executor, OF_MANY, len(wanted), progress)  # the lists find the rows of the records
         elif wanted:
             self._make_all(wanted, progress)
         self._fragments.flush()
@@ -162,12 +163,11 @@ class Publication:
         self._exports.forget(self._gone)
 
     def _handed_out(self, executor: Executor, kinds: tuple[str, ...], total: int, progress: Progress) -> None:
-        """Have pages made by others, who read the state as it is now: it is saved, and stays so till they are done."""
+        """Have pages made by others, who read the state as it is now."""
         from builder import shards
 
-        wanted, version = dict(self._pages.to_make(kinds)), self._store.settle()
-        work = shards.Work(self._project.root, self._store.path, version, self._project.today, self._output.folder,
-                           self._history.head)  # fmt: skip
+        wanted, state = dict(self._pages.to_make(kinds)), self._store.copy_for_others()
+        work = shards.Work(self._project.root, *state, self._project.today, self._output.folder, self._history.head)
         for made in shards.made_by(executor, work, list(wanted)):
             for page in made.pages:
                 self.reasons[page.url] = wanted[page.id]
@@ -279,12 +279,15 @@ class Publication:
     def commit(self) -> tuple[int, int]:
         """Make what was written the site; the number of pages and of files of the whole site."""
         pages, files = self._pages.counts()
+        if self._store.recall(HALF_MADE):
+            self._store.remember(HALF_MADE, "")
         self._published.commit(self._output, self._pages, self._gone, files)
         return pages, files
 
     def discard(self) -> None:
         """Forget what was written."""
         self._output.discard()
+        self._store.drop_copy()
         self._history.close()
 
 

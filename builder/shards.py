@@ -1,6 +1,6 @@
 """Pages made elsewhere: shards of the plan, given to any executor of `concurrent.futures`.
 
-Whoever makes a shard reads the state of the site, which stays as it was when the first shard was handed out, and writes
+Whoever makes a shard reads a copy of the state of the site, laid aside when the first shard was handed out, and writes
 the pages beside the site. All of them must see the folder of the site at the same path: processes of this machine do,
 machines of a cluster by a file system they share. What pages have read comes back and is kept by the one who asked.
 """

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -64,6 +65,9 @@ create index lines_url on lines (url);
 create table texts (sha256 text primary key, text text);
 create table host (part text, name text, data blob, primary key (part, name));
 """
+HALF_MADE = "half made"
+"""Remembered while what is saved tells of pages that are not in their place yet: a state left so is forgotten."""
+
 LASTING = ("texts", "host")  # looked up by what they were made from: true whatever becomes of the rest
 
 
@@ -144,12 +148,22 @@ class Store:
         """The file of a state that lasts."""
         return Path(self.value("select file from pragma_database_list where name = 'main'"))
 
-    def settle(self) -> str:
-        """Save, and leave the file alone until the next `save`, so that others can read it; a word for its version."""
+    def copy_for_others(self) -> tuple[Path, str]:
+        """Save, and lay a copy aside that others can read while this goes on; its path, a word for its version."""
         self.save()
-        self.run("pragma cache_spill = off")
-        found = self.path.stat()
-        return f"{found.st_size}:{found.st_mtime_ns}"
+        self.drop_copy()  # not written over: somebody may still have it open
+        shutil.copyfile(self.path, self._copy)
+        found = self._copy.stat()
+        return self._copy, f"{found.st_size}:{found.st_mtime_ns}"
+
+    def drop_copy(self) -> None:
+        """Remove the copy that was laid aside, where there is one."""
+        if self.lasts:
+            self._copy.unlink(missing_ok=True)
+
+    @property
+    def _copy(self) -> Path:
+        return self.path.with_suffix(".handed")
 
     def close(self) -> None:
         """Let go of the state, so that the next build, perhaps in this process, can have it."""
@@ -190,7 +204,7 @@ def copy_state(root: Path, copy: Path) -> None:
 
 
 def snapshot(path: Path) -> Store:
-    """A settled state, to be read only; from any machine that sees the file."""
+    """A state laid aside, to be read only; from any machine that sees the file."""
     return Store(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True), None)
 
 
