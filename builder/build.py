@@ -66,6 +66,7 @@ class Options:
     )
     record: bool = False  # add what is published to the ledger of addresses
     executor: Executor | None = None  # who makes the pages of a large build; nobody else for None
+    pages_first: bool = False  # what stands beside pages (tables, feeds, search) waits for the next build
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Built:
     files: int
     out: Path
     reasons: Mapping[str, str]  # page → why it was made again; pages not in it were kept
+    changed: frozenset[str]  # files written, and files that are gone
     records: int = 0
     tombstones: int = 0
 
@@ -192,16 +194,13 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
             with timings.stage("render"):
                 work.render(options.progress, executor)
             timings.counts["render"] = len(work.reasons)
-            with timings.stage("export"):
-                work.export()
-            with timings.stage("search"):
-                if options.search:
-                    work.index(Cache(checked.store), checked.report, executor)
-                else:
-                    work.without_search()
+            if options.pages_first:
+                work.put_off()
+            else:
+                _beside_pages(checked, work, options, executor)
         with timings.stage("publish"):
-            pages, files = work.commit()
-            if options.state == STATE:
+            pages, files, changed = work.commit()
+            if options.state == STATE and not options.pages_first:
                 keep_standing(checked.store, checked.made_from, Stood(pages, files, told))
         timings.kept["render"] = pages - len(work.reasons)
     except Exception as error:
@@ -215,7 +214,17 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
     finally:
         work.discard()
     site = checked.site
-    return Built(site, pages, files, out, work.reasons, len(site.records), len(site.tombstones))
+    return Built(site, pages, files, out, work.reasons, changed, len(site.records), len(site.tombstones))
+
+
+def _beside_pages(checked: Checked, work: Publication, options: Options, executor: Executor | None) -> None:
+    with options.timings.stage("export"):
+        work.export()
+    with options.timings.stage("search"):
+        if options.search:
+            work.index(Cache(checked.store), checked.report, executor)
+        else:
+            work.without_search()
 
 
 def _host(checked: Checked, report: Report) -> Host:

@@ -135,10 +135,20 @@ class Exports:
     def write(self, output: Output) -> None:
         """Every file of an export whose content changed."""
         self.flush()
+        self._touched |= self._left()
+        self._store.remember("put off", "")
         for lines in LINES:
             self._lines(lines, output)
         for export in EXPORTS:
             self._whole(export, output)
+
+    def put_off(self) -> None:
+        """Leave the files for the next build, which is told the groups whose lines changed."""
+        self.flush()
+        self._store.remember("put off", dumps(sorted(self._touched | self._left())))
+
+    def _left(self) -> set[tuple[str, str]]:
+        return {(export, group) for export, group in loads(self._store.recall("put off") or "[]")}
 
     def _files(self, export: str) -> dict[str, str | None]:
         """The files an export wrote last: why they are to be written again, None where they stand."""

@@ -6,8 +6,10 @@ pages that read them. No build walks over all pages but one whose templates, set
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from sys import intern
 from typing import Any
 
@@ -105,6 +107,12 @@ class Pages:
         self._store.many("update pages set sha256 = ?, stamp = ?, reads = ?, dirty = null where id = ?", self._made)
         self._made.clear()
 
+    def put_off(self, site: Path) -> None:
+        """Count files to be made by the next build as part of the site only where the last site has them."""
+        rows = self._store.rows("select id, url from pages where dirty is not null and planned and sha256 is not null")
+        gone = [(id,) for id, url in rows if not os.path.exists(f"{site}/{url}")]
+        self._store.many("update pages set sha256 = null, stamp = null where id = ?", gone)
+
     def gone(self) -> list[str]:
         """Addresses of what was made once and is no longer wanted; they are forgotten."""
         store = self._store
@@ -131,5 +139,7 @@ class Pages:
             yield url, self._store.value("select sha256 from pages where url = ? and planned", url)
 
     def digests(self) -> Iterator[tuple[str, str]]:
-        """Address and digest of every file, in the order of addresses."""
-        yield from self._store.db.execute("select url, sha256 from pages where planned order by url")
+        """Address and digest of every file that was made, in the order of addresses."""
+        yield from self._store.db.execute(
+            "select url, sha256 from pages where planned and sha256 is not null order by url"
+        )

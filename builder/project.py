@@ -12,7 +12,7 @@ from typing import Any
 from builder.dates import first_day
 from builder.declared import declared
 from builder.derive import COMPUTED
-from builder.diagnostics import Place, Report, Stop
+from builder.diagnostics import LANGUAGES, Place, Report, Stop
 from builder.fields import FieldSpec, Vocabularies
 from builder.git import Absent, Repository, open_repository
 from builder.kinds import compile_fields
@@ -111,6 +111,13 @@ def _day(settings: Group) -> date:
 def relative(path: Path, root: Path) -> str:
     """The path as the user knows it: below the site, with forward slashes."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def site_language(root: Path) -> str | None:
+    """The language a site says it is in, even one whose settings are broken elsewhere; None when it cannot be read."""
+    read = read_node(root, SITE, Report())
+    said = read[1].get("language", "zh") if read and isinstance(read[1], dict) else None
+    return said if isinstance(said, str) and said in LANGUAGES else None
 
 
 @lru_cache(maxsize=1)

@@ -226,6 +226,12 @@ class Publication:
         self._fragments.flush()
         self._gone += self._pages.gone()
 
+    def put_off(self) -> None:
+        """Leave tables, feeds, exports and the search as they are; what of them is out of date stays noted."""
+        self._exports.put_off()
+        self._store.remember("behind", dumps(self._touched()))
+        self._pages.put_off(self._output.last)
+
     def index(self, cache: Cache, report: Report, executor: Executor | None = None) -> None:
         """Bring the search index up to date by the pages made again and gone; all anew where that cannot be."""
         from builder.documents import search_documents  # Pagefind is started only where search is wanted
@@ -234,13 +240,12 @@ class Publication:
         store, folder = self._store, self._output.folder / "search"
         read = partial(attachment_text, self._project, self._site, cache, report)
         documents = partial(search_documents, self._site, store, self._host.prose, read)
-        made_by = program("py")
+        made_by, touched = program("py"), self._touched()
+        store.remember("behind", "")
         if store.recall("search") == made_by and self._has_index():
-            touched = self._touched()
             if not touched:
                 return
-            done = update_index(documents(touched), touched, self._output.last / "search", out=folder)
-            if done:
+            if done := update_index(documents(touched), touched, self._output.last / "search", out=folder):
                 self._adopt(done.written, done.gone)
                 return
         done = build_index(documents(), folder, executor=executor)
@@ -254,10 +259,10 @@ class Publication:
         return count and not wrong
 
     def _touched(self) -> list[str]:
-        """The addresses whose text may be another one: pages made again and pages gone."""
-        kinds = "('record', 'prose', 'tombstone')"
-        known = f"select 1 from pages where url = ? and planned and kind in {kinds}"
-        return list(dict.fromkeys([*(url for url in self.reasons if self._store.value(known, url)), *self._gone]))
+        """The addresses whose text may be another one: pages made again and pages gone, by this build or before."""
+        known = "select 1 from pages where url = ? and planned and kind in ('record', 'prose', 'tombstone')"
+        again = (url for url in self.reasons if self._store.value(known, url))
+        return list(dict.fromkeys([*loads(self._store.recall("behind") or "[]"), *again, *self._gone]))
 
     def _adopt(self, written: Iterable[str], gone: Iterable[str]) -> None:
         """Count the files of the index as part of the site."""
@@ -276,13 +281,13 @@ class Publication:
         self._store.unplan("kind = 'index' and planned")
         self._gone += self._pages.gone()
 
-    def commit(self) -> tuple[int, int]:
-        """Make what was written the site; the number of pages and of files of the whole site."""
+    def commit(self) -> tuple[int, int, frozenset[str]]:
+        """Make what was written the site; how many pages and files the whole site has, and which were changed."""
         pages, files = self._pages.counts()
         if self._store.recall(HALF_MADE):
             self._store.remember(HALF_MADE, "")
         self._published.commit(self._output, self._pages, self._gone, files)
-        return pages, files
+        return pages, files, frozenset((*self._output.written, *self._gone))
 
     def discard(self) -> None:
         """Forget what was written."""

@@ -1,51 +1,58 @@
-"""`gongkai serve`: a preview on this machine that builds again and reloads when a file changes."""
+"""The server of `gongkai serve`: the built site, and what its pages must know to follow the builds."""
 
 from __future__ import annotations
 
 import http.server
+import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from watchfiles import watch
+from builder.trouble import page
 
-RELOAD = "/__gongkai__/reload"
-SCRIPT = b"""(async () => {
-  let known = "";
-  for (;;) {
-    if (document.hidden) await new Promise(go => addEventListener("visibilitychange", go, {once: true}));
-    try {
-      const now = await (await fetch("%s?" + known)).text();
-      if (known && known !== now) return location.reload();
-      known = now;
-    } catch { await new Promise(go => setTimeout(go, 300)); }
-  }
-})();
-""" % RELOAD.encode()  # asked for while it is looked at; answered when there is another build, or after a while
-SNIPPET = b'<script src="%s.js"></script></body>' % RELOAD.encode()
+OWN = "/__gongkai__/serve"
+PARTS = {f"{OWN}.js": "text/javascript", f"{OWN}.css": "text/css"}
 LONGEST = 25.0  # seconds a page waits for an answer before it asks again
-DEBOUNCE, STEP = 100, 30  # ms: a burst of changes ends when nothing came for a step, or after so long
+MANY = 2000  # changed files told by name; of more a page is told that all changed
 
 
 class Preview:
-    """The number of the build being shown. Pages ask for it, are answered when it grows, and reload."""
+    """What is being shown: the number of the last news, with which of them each file changed, and what is wrong now."""
 
-    def __init__(self) -> None:
-        self.version = 1
-        self._grown = threading.Condition()
+    def __init__(self, first: int) -> None:
+        """`first` is larger than any number of an earlier run, so that pages of that one are told to reload."""
+        self._first = self.version = first
+        self._changed: dict[str, int] = {}
+        self.trouble, self.lang = "", "zh"
+        self._told = threading.Condition()
 
-    def grow(self) -> None:
-        """There is another build to be seen."""
-        with self._grown:
+    def grow(self, changed: Iterable[str]) -> None:
+        """There is another build to be seen, in which these files differ."""
+        with self._told:
             self.version += 1
-            self._grown.notify_all()
+            self._changed.update(dict.fromkeys(changed, self.version))
+            self.trouble = ""
+            self._told.notify_all()
 
-    def wait(self, known: str) -> int:
-        """The number, as soon as it is not the known one any more; the same again after a while."""
-        with self._grown:
-            self._grown.wait_for(lambda: str(self.version) != known, LONGEST)
-            return self.version
+    def refuse(self, trouble: str, lang: str) -> None:
+        """Nothing new is to be seen: the last edit has mistakes, told as HTML."""
+        with self._told:
+            if trouble != self.trouble:
+                self.version += 1
+            self.trouble, self.lang = trouble, lang
+            self._told.notify_all()
+
+    def news(self, known: str, wait: bool = True) -> dict[str, object]:
+        """The news as soon as there is some after the known one, or after a while; `changed` is None for everything."""
+        with self._told:
+            if wait and known == str(self.version):
+                self._told.wait_for(lambda: known != str(self.version), LONGEST)
+            seen = int(known) if known.isdigit() else 0
+            changed: list[str] | None = [name for name, version in self._changed.items() if version > seen]
+            if not self._first <= seen <= self.version or len(changed or ()) > MANY:
+                changed = None
+            return {"version": self.version, "changed": changed, "trouble": self.trouble}
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -56,49 +63,65 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         super().__init__(*args, directory=folder, **kwargs)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
-        """Answers the two addresses of the preview itself, then files."""
+        """Answers the addresses of the preview itself, then files."""
         path, _, query = self.path.partition("?")
-        if path == RELOAD:
-            return self._send(str(self._preview.wait(query)).encode(), "text/plain")
-        if path == RELOAD + ".js":
-            return self._send(SCRIPT, "text/javascript")
+        if path == OWN:
+            known, _, now = query.partition("&")
+            return self._send(json.dumps(self._preview.news(known, wait=not now)).encode(), "application/json")
+        if path in PARTS:
+            return self._send(Path(__file__).with_name(path.rpartition("/")[2]).read_bytes(), PARTS[path])
+        version = self._preview.version  # before the file is read: a page is told once too often rather than never
         file = Path(self.translate_path(path))
-        if file.is_dir() and path.endswith("/"):
+        if path.endswith("/"):
             file = file / "index.html"
-        if file.suffix == ".html" and file.is_file():
-            return self._send(file.read_bytes().replace(b"</body>", SNIPPET, 1), "text/html; charset=utf-8")
+        if file.suffix == ".html" and (text := self._page(file)) is not None:
+            return self._send(text.replace(b"</body>", _script(version), 1), "text/html; charset=utf-8",
+                              200 if file.is_file() else 404)  # fmt: skip
         return super().do_GET()
 
-    def _send(self, data: bytes, kind: str) -> None:
-        self.send_response(200)
+    def _page(self, file: Path) -> bytes | None:
+        """A page; where there is none what is wrong, else the site's page that says so, and follows builds too."""
+        preview, site = self._preview, Path(self.directory)
+        if file.is_file():
+            return file.read_bytes()
+        if preview.trouble and not (site / "index.html").exists():
+            return page(preview.trouble, f"{OWN}.css", preview.lang).encode()
+        missing = site / "404.html"
+        return missing.read_bytes() if missing.is_file() else None
+
+    def _send(self, data: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(data)
 
+    def end_headers(self) -> None:
+        """Nothing of a preview is to be shown again without asking: it may be another one in a second."""
+        if not any(line.lower().startswith(b"cache-control") for line in getattr(self, "_headers_buffer", ())):
+            self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:
         """Quiet: only our own lines are shown."""
 
 
-def start(folder: Path, port: int, preview: Preview) -> http.server.ThreadingHTTPServer:
-    """Serve `folder` on 127.0.0.1. Raises OSError when the port is taken."""
-    handler = partial(Handler, preview=preview, folder=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+class Server(http.server.ThreadingHTTPServer):
+    """Does not wait for pages that wait for news, nor complain of those that are closed meanwhile."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that went away is none."""
+
+
+def _script(version: int) -> bytes:
+    return f'<script src="{OWN}.js?{version}"></script></body>'.encode()
+
+
+def start(folder: Path, port: int, preview: Preview) -> Server:
+    """Serve `folder`, which may come later, on 127.0.0.1. Raises OSError when the port is taken."""
+    server = Server(("127.0.0.1", port), partial(Handler, preview=preview, folder=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
-
-
-def changes(root: Path, out: Path, stop: threading.Event | None = None) -> Iterator[None]:
-    """Yields after each burst of changes in data/, content/, theme/ or mkdocs.yml."""
-    watched = [root / name for name in ("data", "content", "theme", "mkdocs.yml") if (root / name).exists()]
-    for burst in watch(*watched, debounce=DEBOUNCE, step=STEP, stop_event=stop):
-        if any(not Path(path).is_relative_to(out) for _, path in burst):
-            yield
-
-
-def follow(root: Path, out: Path, preview: Preview, rebuild: Callable[[], bool]) -> None:
-    """Build again on every change, for ever; the page reloads after a build that worked."""
-    for _ in changes(root, out):
-        if rebuild():
-            preview.grow()

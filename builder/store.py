@@ -178,15 +178,23 @@ def open_store(root: Path | None, name: str = STATE) -> Store:
     if root is None:
         return Store(_fresh(""), None)
     path = root / name
+    lock = claim(path.with_suffix(".lock"))
+    if lock is None:
+        return Store(_fresh(""), None)
+    db, dropped = _known(path) if path.exists() else (None, "")
+    return Store(db or _fresh(path), lock, dropped)
+
+
+def claim(path: Path) -> sqlite3.Connection | None:
+    """A file nobody else can claim until this is closed or its process ends; None when somebody has."""
     path.parent.mkdir(exist_ok=True)
-    lock = sqlite3.connect(path.with_suffix(".lock"), timeout=0, isolation_level=None)
+    lock = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
         lock.execute("begin exclusive")
     except sqlite3.DatabaseError:
         lock.close()
-        return Store(_fresh(""), None)
-    db, dropped = _known(path) if path.exists() else (None, "")
-    return Store(db or _fresh(path), lock, dropped)
+        return None
+    return lock
 
 
 def copy_state(root: Path, copy: Path) -> None:

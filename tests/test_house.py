@@ -27,7 +27,8 @@ LAYERS = (
     ("builder.cli", "builder.reference"),
     ("builder.commands",),
     ("builder.editor",),
-    ("builder.console", "builder.serve", "builder.scaffold", "builder.importer"),
+    ("builder.console", "builder.serve", "builder.behind", "builder.watching", "builder.trouble",
+     "builder.scaffold", "builder.importer"),
     ("builder.diff",),
     ("builder.build",),
     ("STAGES",),
@@ -56,7 +57,7 @@ DOORS = {
     "pypinyin": {"builder.search.pinyin"},
     "PIL": {"builder.scrub.picture"},
     "lxml": {"builder.scrub.office"},
-    "watchfiles": {"builder.serve"},
+    "watchfiles": {"builder.watching"},
     "xlsxwriter": {"builder.export.workbook"},
     "chinese_calendar": {"builder.workdays"},
     "playwright": {"builder.audit.browser"},
@@ -65,7 +66,8 @@ DOORS = {
     "distributed": {"builder.executors"},
     "rich": {"builder.console"},
     "fsspec": {"builder.remote"},
-    "subprocess": {"builder.search.pagefind", "builder.search.ask", "builder.git", "builder.signing"},
+    "subprocess": {"builder.search.pagefind", "builder.search.ask", "builder.git", "builder.signing",
+                   "builder.behind"},
 }
 CLOCK = re.compile(r"\b(datetime\.now|date\.today|datetime\.utcnow|time\.\w+|os\.environ|os\.getenv|getenv)\b")
 CLOCK_READERS = {

@@ -87,9 +87,7 @@ def command(
         sys.exit(USER)
 
 
-def _audited(
-    request: Request, render: Render, report: Report, watch: Watch
-) -> Made | None:
+def _audited(request: Request, render: Render, report: Report, watch: Watch) -> Made | None:
     """The report made, the result in short, and as it is published; None when the site's own files hold mistakes."""
     root = root_of(request)
     if root is None:

@@ -41,9 +41,7 @@ def _free_branch(repository: Repository, day: str) -> str:
     return f"gongkai/{day}-{number}"
 
 
-def _stream(
-    repository: Repository, branch: str, texts: Mapping[str, str], title: str, body: str
-) -> Iterator[bytes]:
+def _stream(repository: Repository, branch: str, texts: Mapping[str, str], title: str, body: str) -> Iterator[bytes]:
     message = f"{title}\n\n{body}\n".encode() if body else f"{title}\n".encode()
     yield f"commit refs/heads/{branch}\ncommitter {_who(repository)} now\ndata {len(message)}\n".encode()
     yield message
