@@ -353,7 +353,7 @@ SITE = (
     Case("H002", shell("head", "main"), shell("head", "nav", "main"), (("theme/main.html", 0, 0, "H002"),)),
     Case("H004", {RECORD: "<p>\n" + endless(10**4)}, {RECORD: "<p>\n" + endless(10)}, ((RECORD, 2, 1, "H004"),)),
     Case("H003", {RECORD: "<p>\n{{ record.titel }}"}, {RECORD: "<p>\n{{ record.title }}"}, ((RECORD, 2, 1, "H003"),)),
-    Case("H006", {dying.SIGN: ""}, {}, ((STATE, 0, 0, "H006"),)),
+    Case("H006", {dying.SIGN: "record"}, {}, ((STATE, 0, 0, "H006"),)),
     Case("H005", {STATE: "not a state at all"}, {}, ((STATE, 0, 0, "H005"),)),
 )
 

@@ -21,7 +21,7 @@ ARGUMENTS = {"L010": (), "H006": ("--no-search", "--executor", "processes:1")}  
 def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """No page of these small sites takes a second of processor time but one that has no end."""
     monkeypatch.setattr("builder.templating.LIMIT", 1.0)
-    monkeypatch.setattr("builder.shards.FEW", 1)
+    monkeypatch.setattr("builder.publish.WORTH_HANDING_OUT", 1)
     monkeypatch.setattr("builder.shards.make", dying.make)
 
 
