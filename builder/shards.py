@@ -135,9 +135,10 @@ def made_by(executor: Executor, work: Work, ids: Sequence[int]) -> Iterator[Made
     """All shards, as they are done. Raises Broken, and what the executor raises when a worker dies."""
     from concurrent.futures import as_completed  # slow to import, and wanted only here
 
-    waiting = [executor.submit(make, work, ids[at : at + SIZE]) for at in range(0, len(ids), SIZE)]
+    waiting = {executor.submit(make, work, ids[at : at + SIZE]) for at in range(0, len(ids), SIZE)}
     try:
         for done in as_completed(waiting):
+            waiting.discard(done)  # with what it brought
             found = done.result()
             if found.failed:
                 raise found.failed
