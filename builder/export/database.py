@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from builder.export.dictionary import dictionary
 from builder.export.rows import address
-from builder.fields import FieldSpec
 from builder.plan import Page
 from builder.project import Project
-from builder.records import Record, Site
+from builder.records import Site
 from builder.schema import RecordType
 from builder.values import Due, File, Group
 
 PATH = "catalogue.sqlite"
 LARGEST = 2_000  # records: it is made anew with every change; larger sites use `gongkai export database`
+Row = list[object]
 _SHARED = ("type", "title", "summary", "org", "published_on", "topic", "url")
 
 
@@ -46,16 +46,20 @@ def _add_type(db: sqlite3.Connection, site: Site, kind: RecordType) -> None:
     specs = [spec for spec in kind.public_fields if spec.name != "id"]
     keys = [f"foreign key ({_quoted(s.name)}) references records (id)" for s in specs if s.kind == "ref"]
     _make(db, kind.name, ["id", *(spec.name for spec in specs), "url"], keys)
-    for record in site.of_type(kind.name):
-        url = address(site, record)
-        shared = [kind.name, *(_plain(record.values.get(name)) for name in _SHARED[1:-1]), url]
-        _insert(db, "records", [record.id, *shared])
-        _insert(db, kind.name, [record.id, *(_value(site, record, spec) for spec in specs), url])
+    names, shared = [spec.name for spec in specs], list[Row]()
+
+    def rows() -> Iterator[Row]:
+        for record in site.of_type(kind.name):
+            get, url = record.values.get, address(site, record)
+            shared.append([record.id, kind.name, *(_plain(get(name)) for name in _SHARED[1:-1]), url])
+            yield [record.id, *(_value(get(name)) for name in names), url]
+
+    _insert(db, kind.name, len(names) + 2, rows())
+    _insert(db, "records", len(_SHARED) + 1, shared)
 
 
-def _value(site: Site, record: Record, spec: FieldSpec) -> object:
-    value = record.values.get(spec.name)
-    return value if isinstance(value, int) else _plain(value)
+def _value(value: object) -> object:
+    return value if value is None or isinstance(value, (str, int)) else _plain(value)
 
 
 def _plain(value: object) -> str | None:
@@ -85,8 +89,8 @@ def _make(db: sqlite3.Connection, name: str, columns: list[str], keys: list[str]
     db.execute(f"create table {_quoted(name)} ({', '.join([*named, *keys])})")
 
 
-def _insert(db: sqlite3.Connection, name: str, row: list[object]) -> None:
-    db.execute(f"insert into {_quoted(name)} values ({', '.join('?' * len(row))})", row)
+def _insert(db: sqlite3.Connection, name: str, width: int, rows: Iterable[Row]) -> None:
+    db.executemany(f"insert into {_quoted(name)} values ({', '.join('?' * width)})", rows)
 
 
 def _quoted(name: str) -> str:
