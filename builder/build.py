@@ -115,13 +115,13 @@ def check(root: Path, report: Report, options: Options) -> Checked:
         return replace(_checked(project, store, report, options.timings), made_from=digest)
     except DAMAGE:
         store.close()
-        return _checked_anew(project, store, report, options)
+        if not store.lasts:
+            raise
+        return _checked_anew(project, report, options)
 
 
-def _checked_anew(project: Project, store: Store, report: Report, options: Options) -> Checked:
-    """Begin again without a state that is damaged where it was not seen on opening. Raises when it was not that."""
-    if not store.lasts:
-        raise
+def _checked_anew(project: Project, report: Report, options: Options) -> Checked:
+    """Begin again without a state that is damaged where it was not seen on opening."""
     forget(project.root / options.state)
     report.add(Place(options.state), "H005", reason=DROPPED["damaged"])
     return _checked(project, open_store(project.root, options.state), report, options.timings)
@@ -168,7 +168,7 @@ def build(root: Path, out: Path, report: Report, options: Options) -> Built:
             raise
     finally:
         checked.close()
-    with closing(_checked_anew(checked.project, checked.store, report, options)) as checked:
+    with closing(_checked_anew(checked.project, report, options)) as checked:
         return build_checked(checked, out, options)
 
 

@@ -24,10 +24,9 @@ from builder.timings import Timings
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-PREPARED, SENT = ".gongkai/site", ".gongkai/sent.sqlite"  # where a site is built that goes to an address, its state
-
-if TYPE_CHECKING:
     from builder.build import Built
+
+PREPARED, SENT = ".gongkai/site", ".gongkai/sent.sqlite"  # where a site is built that goes to an address, its state
 
 
 def refuse_out(root: Path, out: Path, lang: str, receipt: Path | None = None) -> None:
@@ -92,7 +91,7 @@ def command(
     from builder.build import build as run
 
     with progress_bar(lang) as progress, made_by(executor, lang) as who:
-        options = Options(today, not clean, search, progress, measured, state, None, asked, record, who)
+        options = Options(today, not clean, search, progress, measured, state, asked=asked, record=record, executor=who)
         try:
             built = run(existing(root, lang), target.absolute(), report, options)
         except Stop:

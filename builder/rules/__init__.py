@@ -98,7 +98,7 @@ def _own_packs(project: Project, store: Store) -> None:
     if store.recall("rules") != now:
         found = Report()
         if now:
-            from builder.rules import own_packs  # it imports the auditor, a quarter of all a small build imports
+            from builder.rules import own_packs  # it imports the auditor, an eighth of all a small build imported
 
             own_packs.check(project.root, found)
         store.run("delete from notes where owner = 'across:rules'")
