@@ -93,8 +93,10 @@ class Lists:
 
     def _order(self, column: Column, kind: RecordType) -> tuple[str, ...]:
         """The order of a column: a guess at first, put right by `misordered` once all kinds are known."""
-        mixed, order = self._orders.setdefault(column.id, [False, list(kind.order)])
-        return tuple(order)  # type: ignore[arg-type]
+        if column.id not in self._orders:
+            several = bool(column.select) and len(column.select.get("type", ("", ""))) > 1
+            self._orders[column.id] = [several and not column.parent, list(MIXED if several else kind.order)]
+        return tuple(self._orders[column.id][1])  # type: ignore[arg-type]
 
     def put(self, id: str, type: str, old: dict[str, list[object]], new: dict[str, list[object]]) -> None:
         """Move a record from its old places to its new ones."""

@@ -256,7 +256,7 @@ def forget(path: Path) -> None:
 def _fresh(path: Path | str) -> sqlite3.Connection:
     db = sqlite3.connect(path)
     _tune(db)
-    db.executescript(TABLES)
+    db.executescript(f"begin; {TABLES} commit;")  # one transaction: each would wait for the disk
     db.execute("insert into meta values ('format', ?)", (_version(),))
     return db
 

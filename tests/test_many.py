@@ -9,10 +9,11 @@ import sqlite3
 from collections import Counter
 
 import pytest
-from office import MakeOffice, Office, base
+from office import MakeOffice, Office, base, edited
 
 from builder import store
 from builder.codec import Codec
+from builder.public import Publisher
 
 LETTER = "data/catalogue/han.yml"
 
@@ -98,3 +99,12 @@ def test_ten_thousand_attachments(office: MakeOffice, counted: Counter[str]) -> 
     site.write(LETTER, one)
     site.build()
     assert {path.name for path in (site.root / "site/files/f").iterdir()} == {f"{n}.csv" for n in range(9000, 10_000)}
+
+
+def test_the_first_build_settles_a_record_once(office: MakeOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A column that may take several types is put into their common order at once, and not all of it placed twice."""
+    again: list[str] = []
+    monkeypatch.setattr(Publisher, "renew", lambda _, id: again.append(id))
+    wide = ("select: {type: [task]}", "select: {type: [task, catalogue]}")
+    office(edited("data/columns.yml", wide)).check()
+    assert again == []
