@@ -26,6 +26,7 @@ from search_corpus import corpus, from_index, sources
 from search_peer import build_peer, peer_answers
 from search_queries import EXACT, LOOSE, SINGLE, Query, draw, texts, truth
 
+from builder.executors import executor_of
 from builder.search.index import build_index
 from builder.search.pagefind import count_plainly, count_words
 from builder.search.records import SearchDocument, in_order
@@ -120,7 +121,8 @@ def _build(documents: list[SearchDocument], folder: Path, options: argparse.Name
     shutil.copytree(ASSETS, folder / "assets")
     began, used = time.perf_counter(), _cpu()
     count = count_plainly if options.plain else count_words
-    build_index(documents, folder / "site/search", workers=options.workers, count=count)
+    with executor_of(f"processes:{options.workers}") as executor:
+        build_index(documents, folder / "site/search", executor=executor, count=count)
     took, used = time.perf_counter() - began, _cpu() - used
     size = {part: _size(folder / "site/search" / part) for part in ("index", "cards", "columns", "start.bin")}
     own = sum(len(gzip.compress(f"{one.title}{one.number}{one.body}".encode(), 6)) for one in documents)

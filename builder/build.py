@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from builder.addresses import check_published
 from builder.cache import Cache
 from builder.diagnostics import Place, Report, Stop
-from builder.executors import at_hand
+from builder.executors import at_hand, beside
 from builder.git import Absent, Repository
 from builder.inputs import host_inputs, record_inputs
 from builder.link import link
@@ -184,20 +184,26 @@ def build_checked(checked: Checked, out: Path, options: Options) -> Built:
 def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
     """Write a checked site and put it in the place of the old one. Raises Stop when a template fails."""
     timings, told = checked.timings, tuple(checked.report)
-    work = Publication(checked.project, checked.site, checked.store, host, out, timings)
+    work = Publication(checked.project, checked.site, checked.store, host, out, checked.report, timings)
     try:
         with timings.stage("plan"):
             work.plan(options.record)
         with timings.stage("copy"):
             work.copy()
-        with at_hand(options.executor, work.pages_to_hand_out) as executor:
+        searched = 0 if options.pages_first or not options.search else work.documents_to_hand_out
+        with at_hand(options.executor, work.pages_to_hand_out) as executor, beside(executor, searched) as other:
+            _begin_index(work, timings, other)
             with timings.stage("render"):
                 work.render(options.progress, executor)
             timings.counts["render"] = len(work.reasons)
+            _begin_index(work, timings, executor if searched else None)  # behind the pages, beside the exports
             if options.pages_first:
                 work.put_off()
             else:
-                _beside_pages(checked, work, options, executor)
+                with timings.stage("export"):
+                    work.export()
+                with timings.stage("search"):
+                    work.index(options.search)
         with timings.stage("publish"):
             pages, files, changed = work.commit()
             if options.state == STATE and not options.pages_first:
@@ -217,14 +223,10 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
     return Built(site, pages, files, out, work.reasons, changed, len(site.records), len(site.tombstones))
 
 
-def _beside_pages(checked: Checked, work: Publication, options: Options, executor: Executor | None) -> None:
-    with options.timings.stage("export"):
-        work.export()
-    with options.timings.stage("search"):
-        if options.search:
-            work.index(Cache(checked.store), checked.report, executor)
-        else:
-            work.without_search()
+def _begin_index(work: Publication, timings: Timings, executor: Executor | None) -> None:
+    if executor:
+        with timings.stage("search"):
+            work.begin_index(executor)
 
 
 def _host(checked: Checked, report: Report) -> Host:

@@ -1,6 +1,6 @@
 """Who makes the pages of a large build: processes of this machine, or a Dask cluster that is there already.
 
-A very large build begins processes by itself, one for each core.
+A very large build begins processes by itself, one for each core; the index of a smaller one is made beside its pages.
 
 The only file that imports distributed. A cluster is neither started nor kept here: whoever has one names its scheduler.
 """
@@ -8,6 +8,7 @@ The only file that imports distributed. A cluster is neither started nor kept he
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 DASK, PROCESSES = "dask://", "processes"
 PATIENCE = 30  # seconds to wait for a scheduler
 MANY = 20_000  # pages of a build that begins processes by itself: that takes a second, and some 100 MB for each
+DOCUMENTS = 300  # that are worth a process beside the one that makes the pages: it takes half a second to begin
+A_PROCESS = 5_000  # documents for each further one
 THEIRS = ("concurrent.futures", "distributed")  # whose errors tell of a worker or a cluster that is gone
 
 
@@ -28,11 +31,27 @@ class Unusable(Exception):
 @contextmanager
 def at_hand(given: Executor | None, pages: int) -> Iterator[Executor | None]:
     """The executor that was given; without one, for very many pages and where there are cores, processes."""
-    if given or pages < MANY or (os.cpu_count() or 1) < 2:
+    if given or pages < MANY or cores() < 2:
         yield given
     else:
         with executor_of(PROCESSES) as own:
             yield own
+
+
+@contextmanager
+def beside(given: Executor | None, documents: int) -> Iterator[Executor | None]:
+    """Who makes the search index while this process makes the pages; nobody where an executor is given (it has the
+    pages to make), where the documents are few, or there is but one core."""
+    if given or documents < DOCUMENTS or cores() < 2:
+        yield None
+    else:
+        with executor_of(f"{PROCESSES}:{max(1, min(cores(), documents // A_PROCESS))}") as own:
+            yield own
+
+
+def cores() -> int:
+    """How many cores of this machine a build may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
@@ -42,13 +61,23 @@ def executor_of(name: str) -> Iterator[Executor]:
     if name.startswith(DASK):
         yield from _dask(name.removeprefix(DASK))
     elif kind == PROCESSES and (number.isdecimal() or not number):
-        from concurrent.futures import ProcessPoolExecutor  # slow to import, and wanted only here
-        from multiprocessing import get_context
-
-        with ProcessPoolExecutor(int(number or 0) or None, get_context("spawn")) as pool:
-            yield pool
+        yield from _processes(int(number or 0) or cores())
     else:
         raise Unusable(name)
+
+
+def _processes(number: int) -> Iterator[Executor]:
+    from concurrent.futures import ProcessPoolExecutor  # slow to import, and wanted only here
+    from multiprocessing import active_children, get_context
+
+    ours = (signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is told to us, and we tell them
+    with ProcessPoolExecutor(number, get_context("spawn"), signal.signal, ours) as pool:
+        try:
+            yield pool
+        except BaseException:
+            for worker in active_children():
+                worker.terminate()  # nobody waits for what they make
+            raise
 
 
 def _dask(address: str) -> Iterator[Executor]:

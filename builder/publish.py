@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -15,6 +15,7 @@ from builder.diagnostics import Report
 from builder.exports import MADE, Exports
 from builder.fragments import Fragments
 from builder.history import open_history
+from builder.indexing import Indexing
 from builder.inputs import engine_inputs
 from builder.output import Output
 from builder.pages import ENGINE, Pages
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from builder.render import Renderer
+    from builder.search.records import SearchDocument
 
 Progress = Callable[[str, int, int], None]
 WORTH_HANDING_OUT = 400  # pages; fewer are made sooner than others could begin
@@ -43,13 +45,16 @@ WORTH_HANDING_OUT = 400  # pages; fewer are made sooner than others could begin
 class Publication:
     """One build's way from the plan in the store to the files of the site."""
 
-    def __init__(self, project: Project, site: Site, store: Store, host: Host, out: Path, timings: Timings) -> None:
+    def __init__(
+        self, project: Project, site: Site, store: Store, host: Host, out: Path, report: Report, timings: Timings
+    ) -> None:
         self._project, self._site, self._store, self._host = project, site, store, host
-        self._timings = timings
+        self._report, self._timings = report, timings
         self._published = Published(store, project.root, out)
         self._output = Output(out)
         self._pages = Pages(store)
         self._fragments = Fragments(store, site, reader_of(site))
+        self._index = Indexing(store, self._pages, self._output, self._documents)
         self._history = open_history(project.repository, project.root if store.lasts else None)
         self._record = False
         self.reasons: dict[str, str] = {}
@@ -229,56 +234,30 @@ class Publication:
     def put_off(self) -> None:
         """Leave tables, feeds, exports and the search as they are; what of them is out of date stays noted."""
         self._exports.put_off()
-        self._store.remember("behind", dumps(self._touched()))
+        self._index.put_off(self.reasons, self._gone)
         self._pages.put_off(self._output.last)
 
-    def index(self, cache: Cache, report: Report, executor: Executor | None = None) -> None:
-        """Bring the search index up to date by the pages made again and gone; all anew where that cannot be."""
-        from builder.documents import search_documents  # Pagefind is started only where search is wanted
-        from builder.search.index import build_index, update_index
+    def _documents(self, urls: Iterable[str] | None) -> Iterator[SearchDocument]:
+        from builder.documents import search_documents  # only where search is wanted
 
-        store, folder = self._store, self._output.folder / "search"
-        read = partial(attachment_text, self._project, self._site, cache, report)
-        documents = partial(search_documents, self._site, store, self._host.prose, read)
-        made_by, touched = program("py"), self._touched()
-        store.remember("behind", "")
-        if store.recall("search") == made_by and self._has_index():
-            if not touched:
-                return
-            if done := update_index(documents(touched), touched, self._output.last / "search", out=folder):
-                self._adopt(done.written, done.gone)
-                return
-        done = build_index(documents(), folder, executor=executor)
-        store.remember("search", made_by)
-        known = store.column("select url from pages where kind = 'index' and planned")
-        self._adopt(done.written, {url.removeprefix("search/") for url in known} - done.written)
+        read = partial(attachment_text, self._project, self._site, Cache(self._store), self._report)
+        return search_documents(self._site, self._store, self._host.prose, read, urls)
 
-    def _has_index(self) -> bool:
-        """True when the last build left an index, and nothing of it was found to be wrong."""
-        count, wrong = self._store.row("select count(*), count(dirty) from pages where kind = 'index' and planned")
-        return count and not wrong
+    @property
+    def documents_to_hand_out(self) -> int:
+        """How many documents others could index while pages are made here."""
+        return self._index.documents_to_hand_out
 
-    def _touched(self) -> list[str]:
-        """The addresses whose text may be another one: pages made again and pages gone, by this build or before."""
-        known = "select 1 from pages where url = ? and planned and kind in ('record', 'prose', 'tombstone')"
-        again = (url for url in self.reasons if self._store.value(known, url))
-        return list(dict.fromkeys([*loads(self._store.recall("behind") or "[]"), *again, *self._gone]))
+    def begin_index(self, executor: Executor) -> None:
+        """Have the search index begun by others, where it has to be made anew."""
+        self._index.begin(executor)
 
-    def _adopt(self, written: Iterable[str], gone: Iterable[str]) -> None:
-        """Count the files of the index as part of the site."""
-        store, pages = self._store, self._pages
-        for url in sorted(f"search/{name}" for name in written):
-            if not store.value("select 1 from pages where url = ? and kind = 'index' and planned", url):
-                store.plan(url, "index", "", "it is new")
-            id = store.value("select id from pages where url = ? and kind = 'index'", url)
-            pages.made(pages.row(id), self._output.adopt(url), ())
-        for name in gone:
-            store.unplan("url = ? and kind = 'index'", f"search/{name}")
-        self._gone += pages.gone()
-
-    def without_search(self) -> None:
-        """A site built without search has no index."""
-        self._store.unplan("kind = 'index' and planned")
+    def index(self, wanted: bool) -> None:
+        """Bring the search index up to date; or leave it out of the site."""
+        if wanted:
+            self._index.finish(self.reasons, self._gone)
+        else:
+            self._index.leave_out()
         self._gone += self._pages.gone()
 
     def commit(self) -> tuple[int, int, frozenset[str]]:

@@ -99,7 +99,7 @@ def test_a_very_large_build_begins_processes_by_itself(office: MakeOffice, monke
 
     monkeypatch.setattr(executors, "executor_of", noted)
     monkeypatch.setattr(executors, "MANY", 10)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(executors, "cores", lambda: 2)
     site.write("theme/portal/prose.html", "{{ prose }}")  # every page is to be made again
     assert tree(site.build()).keys() == alone.keys() and asked == ["processes"]
     site.edit("data/catalogue/l3.yml", ("关于示例工作的函", "关于另一工作的函"))

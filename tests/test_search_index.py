@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder.executors import executor_of
 from builder.search.cards import body_parts, card_files, read_card
 from builder.search.index import build_index, update_index
 from builder.search.pagefind import PagefindError, count_plainly, count_words
@@ -62,7 +63,8 @@ def test_an_unknown_answer_of_pagefind_is_an_error(monkeypatch: pytest.MonkeyPat
 def test_equal_bytes_whatever_order_workers_and_counter(tmp_path: Path) -> None:
     own = documents(120)
     build_index(own, tmp_path / "a", shard_size=30)
-    build_index(own[::-1], tmp_path / "b", shard_size=30, workers=2)
+    with executor_of("processes:2") as others:
+        build_index(own[::-1], tmp_path / "b", shard_size=30, executor=others)
     build_index(own, tmp_path / "c", shard_size=30, count=count_plainly)
     assert files(tmp_path / "a") == files(tmp_path / "b") == files(tmp_path / "c")
 

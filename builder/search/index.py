@@ -17,9 +17,8 @@ import gc
 import os
 import shutil
 from collections import Counter as Tally
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,7 +60,6 @@ def build_index(
     out: Path,
     *,
     shard_size: int = SHARD_SIZE,
-    workers: int = 1,
     executor: Executor | None = None,
     previous: Path | None = None,
     count: Counter = count_words,
@@ -69,18 +67,18 @@ def build_index(
     """Write the search bundle of `documents` to `out`; equal documents give equal bytes, whatever their order.
 
     `previous` is a bundle built before (it may be `out` itself): only documents that changed are indexed again, other
-    files are hard-linked from it. One shard at a time and worker is in memory; an `executor` takes the place of
-    workers, and whoever it has at hand must see `out` at the same path. `count` makes the postings (Pagefind).
+    files are hard-linked from it. One shard at a time is in memory, here or by each whom the `executor` has at hand.
+    `count` makes the postings (Pagefind).
     """
-    pairs = sorted(((Row.of(one), one) for one in map(cleaned, documents)), key=itemgetter(0))
-    if previous:
-        mended = _mended(pairs, out, shard_size, previous)
-        if mended:
-            return mended
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
-    run = partial(_run, workers=workers, executor=executor)
-    return _built(pairs, Files(None, out), shard_size, run, count)
+    pairs = _in_order(documents)
+    mended = _mended(pairs, out, shard_size, previous) if previous else None
+    return mended or _begun(pairs, out, shard_size, executor, count).finish()
+
+
+def begin_index(documents: Iterable[SearchDocument], out: Path, executor: Executor) -> Begun:
+    """Have the bundle of `documents` begun by others, who must see `out` at the same path. It is not whole until it
+    is finished, which gives what `build_index` gives."""
+    return _begun(_in_order(documents), out, SHARD_SIZE, executor, count_words)
 
 
 def update_index(
@@ -94,7 +92,7 @@ def update_index(
     result equals the bundle built anew byte for byte. None, with nothing written, when there is no bundle to mend, it
     is damaged, or so much differs that `build_index` is quicker.
     """
-    pairs = sorted(((Row.of(one), one) for one in map(cleaned, changed)), key=itemgetter(0))
+    pairs = _in_order(changed)
     try:
         kept = Kept.open(folder)
         return _mend(kept, *_plan(kept, pairs, removed), Files(folder, out or folder))
@@ -158,16 +156,38 @@ def _write_shown(mend: Mend, files: Files) -> None:
             files.write(f"columns/{change.shard}.bin", columns(mend.shards[change.shard].rows))
 
 
-def _built(pairs: Pairs, files: Files, shard_size: int, run: Run, count: Counter) -> SearchReport:
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A bundle whose shards are in the making; what was made comes shard by shard from `results`."""
+
+    shards: Sequence[Sequence[Row]]
+    files: Files
+    shard_size: int
+    results: Iterator[Result]
+
+    def finish(self) -> SearchReport:
+        """Wait for the shards, and write what all have in common. Raises what a worker raised."""
+        rows = [row for shard in self.shards for row in shard]
+        size, writer, facets = sum(row.size for row in rows), Writer(self.files), Facets()
+        _write_all(self.results, buckets_for(size), writer)
+        for number, shard in enumerate(self.shards):
+            self.files.write(f"columns/{number}.bin", columns(shard))
+            facets.count(shard)
+        common = {"shard_size": self.shard_size, "characters": size, "facets": facets.ranked()}
+        return _finished(writer, [Shard(shard) for shard in self.shards], None, common, len(rows))
+
+
+def _begun(pairs: Pairs, out: Path, shard_size: int, executor: Executor | None, count: Counter) -> Begun:
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
     shards = cut((row for row, _ in pairs), shard_size)
-    size = sum(row.size for row, _ in pairs)
-    buckets, writer, facets = buckets_for(size), Writer(files), Facets()
-    _write_all(_jobs(pairs, shards, buckets, files.out, count), buckets, writer, run)
-    for number, shard in enumerate(shards):
-        files.write(f"columns/{number}.bin", columns(shard))
-        facets.count(shard)
-    common = {"shard_size": shard_size, "characters": size, "facets": facets.ranked()}
-    return _finished(writer, [Shard(shard) for shard in shards], None, common, len(pairs))
+    jobs = _jobs(pairs, shards, buckets_for(sum(row.size for row, _ in pairs)), out, count)
+    results = _handed_out(executor, jobs) if executor else map(_work, jobs)
+    return Begun(shards, Files(None, out), shard_size, results)
+
+
+def _in_order(documents: Iterable[SearchDocument]) -> Pairs:
+    return sorted(((Row.of(one), one) for one in map(cleaned, documents)), key=itemgetter(0))
 
 
 def _finished(
@@ -205,7 +225,6 @@ def _link(source: str, target: str) -> None:
 
 Job = tuple[int, list[SearchDocument], int, Path, Counter]
 Result = tuple[dict[int, bytes], Files]
-Run = Callable[[Iterable[Job]], Iterator[Result]]
 
 
 def _jobs(pairs: Pairs, shards: Sequence[Sequence[Row]], buckets: int, out: Path, count: Counter) -> Iterator[Job]:
@@ -215,9 +234,9 @@ def _jobs(pairs: Pairs, shards: Sequence[Sequence[Row]], buckets: int, out: Path
         at += len(shard)
 
 
-def _write_all(jobs: Iterable[Job], buckets: int, writer: Writer, run: Run) -> None:
+def _write_all(results: Iterable[Result], buckets: int, writer: Writer) -> None:
     sections: dict[int, list[tuple[int, bytes]]] = {number: [] for number in range(buckets)}
-    for shard, (found, files) in enumerate(run(jobs)):
+    for shard, (found, files) in enumerate(results):
         writer.files.written |= files.written
         writer.files.sizes["cards"] += files.sizes["cards"]
         for bucket, section in found.items():
@@ -226,19 +245,10 @@ def _write_all(jobs: Iterable[Job], buckets: int, writer: Writer, run: Run) -> N
         writer.bucket(bucket, merged(sections.pop(bucket)))
 
 
-def _run(jobs: Iterable[Job], workers: int, executor: Executor | None) -> Iterator[Result]:
-    if executor:
-        for done in [executor.submit(_work, job) for job in jobs]:
-            yield done.result()
-        return
-    if workers < 2:
-        yield from map(_work, jobs)
-        return
-    from concurrent.futures import ProcessPoolExecutor  # slow to import, and wanted only here
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(workers, get_context("fork")) as pool:
-        yield from pool.map(_work, jobs)
+def _handed_out(executor: Executor, jobs: Iterable[Job]) -> Iterator[Result]:
+    """What others make of the jobs, which they begin at once."""
+    waiting = [executor.submit(_work, job) for job in jobs]
+    return (done.result() for done in waiting)
 
 
 def _work(job: Job) -> Result:

@@ -1,0 +1,83 @@
+"""The search index is made by another process while the pages are being made: the same index, no page of it lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+
+import dying_index
+import pytest
+from office import MakeOffice, Office, tree
+
+from builder import executors
+from builder.executors import executor_of
+from builder.search import index
+
+RECORD = "theme/portal/record.html"
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A machine of two cores, where a small site is worth a second process; the executors that were asked for."""
+    names = list[str]()
+
+    @contextmanager
+    def noted(name: str) -> Iterator[Executor]:
+        names.append(name)
+        with executor_of(name) as found:
+            yield found
+
+    monkeypatch.setattr(executors, "DOCUMENTS", 3)
+    monkeypatch.setattr(executors, "executor_of", noted)
+    monkeypatch.setattr(executors, "cores", lambda: 2)
+    return names
+
+
+def alone(site: Office, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """The site as one process makes it."""
+    with monkeypatch.context() as here:
+        here.setattr(executors, "cores", lambda: 1)
+        return tree(site.build("--clean", "--out", str(site.root / "alone"), search=True))
+
+
+def test_the_index_is_the_same(office: MakeOffice, asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    site = office()
+    wanted = alone(site, monkeypatch)
+    assert asked == []
+    assert tree(site.build(search=True)) == wanted and asked == ["processes:1"]
+
+
+def test_an_index_that_is_mended_asks_nobody(
+    office: MakeOffice, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = office()
+    site.build(search=True)
+    asked.clear()
+    site.edit("data/catalogue/han.yml", ("关于示例工作的函", "关于另一工作的函"))
+    assert tree(site.build(search=True)) == alone(site, monkeypatch) and asked == []
+
+
+def test_an_executor_that_is_given_makes_it_too(office: MakeOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = office()
+    assert tree(site.build("--executor", "processes:2", search=True)) == alone(site, monkeypatch)
+
+
+def test_one_who_dies_leaves_the_last_good_site(office: MakeOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = office()
+    before = tree(site.build())
+    site.edit("data/catalogue/han.yml", ("关于示例工作的函", "关于另一工作的函"))
+    with monkeypatch.context() as dying:
+        dying.setattr(index, "_work", dying_index.dies)
+        ran = site.run("build")
+    assert ran.code == 1 and " H006 " in ran.err
+    assert tree(site.root / "site") == before
+    assert tree(site.build(search=True)) == alone(site, monkeypatch)
+
+
+def test_a_mistake_does_not_wait_for_it(office: MakeOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = office({RECORD: "<p>\n{{ record.titel }}"})
+    monkeypatch.setattr(index, "_work", dying_index.takes_long)
+    ran = site.run("build")
+    assert ran.code == 1 and f"{RECORD}:2:1 H003 " in ran.err
+    assert not (site.root / dying_index.DONE).exists()
