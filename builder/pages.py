@@ -24,6 +24,7 @@ NAMED = 5  # changed things told for a page
 BATCH = 500  # pages written together
 Row = tuple[int, str, str, str, int, bytes, int, str, bytes]
 _HTML = ", ".join(f"'{kind}'" for kind in HTML)
+_FEW = "pages indexed by pages_dirty where dirty is not null"  # not by what is planned, which is everything
 
 
 class Pages:
@@ -76,15 +77,13 @@ class Pages:
         """Ids and reasons of the pages to be made, records first."""
         wanted = ", ".join(f"'{kind}'" for kind in kinds)
         rank = "case kind when 'record' then 0 when 'tombstone' then 1 when 'list' then 2 else 3 end"
-        few = "pages indexed by pages_dirty where dirty is not null"  # not by what is planned, which is everything
-        query = f"select id, dirty from {few} and planned and kind in ({wanted})"
+        query = f"select id, dirty from {_FEW} and planned and kind in ({wanted})"
         rows = self._store.db.execute(f"{query} order by {rank}, ref, n, url")
         return [(id, intern(why)) for id, why in rows]  # most are made for the same reason
 
     def left_to_make(self) -> int:
         """How many pages are to be made, as far as it is known."""
-        where = f"dirty is not null and planned and kind in ({_HTML})"
-        return int(self._store.value(f"select count(*) from pages where {where}"))
+        return int(self._store.value(f"select count(*) from {_FEW} and planned and kind in ({_HTML})"))
 
     def row(self, id: int) -> Row:
         """A page of the plan: id, url, kind, ref, n, start, size, reason, reads."""

@@ -13,6 +13,7 @@ from office import MakeOffice, Office, base, edited
 
 from builder import store
 from builder.codec import Codec
+from builder.pages import Pages
 from builder.public import Publisher
 
 LETTER = "data/catalogue/han.yml"
@@ -108,3 +109,16 @@ def test_the_first_build_settles_a_record_once(office: MakeOffice, monkeypatch: 
     wide = ("select: {type: [task]}", "select: {type: [task, catalogue]}")
     office(edited("data/columns.yml", wide)).check()
     assert again == []
+
+
+def test_pages_left_to_make_are_found_without_walking_the_plan() -> None:
+    """Ten thousand pages that are made already are not looked at for the one that is to be made again."""
+    state = store.open_store(None)
+    for n in range(10_000):
+        state.plan(f"zcwj/{n}.html", "record", str(n), "it is new")
+    pages, steps = Pages(state), Counter[str]()
+    assert pages.left_to_make() == 10_000
+    state.run("update pages set dirty = null where id <> 7")
+    state.db.set_progress_handler(lambda: steps.update(["hundred"]), 100)
+    assert pages.left_to_make() == len(pages.to_make()) == 1
+    assert steps["hundred"] < 100
