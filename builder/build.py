@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from builder.addresses import check_published
 from builder.cache import Cache
@@ -35,7 +35,8 @@ from builder.timings import Timings
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-DAMAGE = (sqlite3.DatabaseError, json.JSONDecodeError)  # what reading a state raises that is not as it was written
+DAMAGE = (sqlite3.DatabaseError, json.JSONDecodeError, UnicodeDecodeError)
+"""What reading a state raises that is not as it was written."""
 DROPPED = {  # why a state is not used, for H005
     "damaged": {"zh": "已损坏", "en": "it is damaged"},
     "foreign": {"zh": "不是本程序写的", "en": "this program did not write it"},
@@ -43,6 +44,7 @@ DROPPED = {  # why a state is not used, for H005
     "old": {"zh": "是另一个版本的程序写的", "en": "another version of the program wrote it"},
 }
 
+Made = TypeVar("Made")
 Progress: TypeAlias = "Callable[[str, int, int], None]"
 
 
@@ -61,9 +63,7 @@ class Options:
     timings: Timings = field(default_factory=Timings)
     state: str = STATE  # where the site keeps what it knows between builds
     past: Repository | None = None  # what Git knew when the site was as it is laid out here
-    asked: Repository | Absent | None = (
-        None  # what Git says now, where it was asked: it is dear at 100,000 files
-    )
+    asked: Repository | Absent | None = None  # what Git says now, where it was asked: it is dear at 100,000 files
     record: bool = False  # add what is published to the ledger of addresses
     executor: Executor | None = None  # who makes the pages of a large build; nobody else for None
     pages_first: bool = False  # what stands beside pages (tables, feeds, search) waits for the next build
@@ -160,16 +160,23 @@ def _checked(project: Project, store: Store, report: Report, timings: Timings) -
 
 def build(root: Path, out: Path, report: Report, options: Options) -> Built:
     """Build the whole site into `out`. Raises Stop when the report holds an error; then `out` is untouched."""
-    checked = check(root, report, options)
+    return made_of(check(root, report, options), options, lambda checked: build_checked(checked, out, options))
+
+
+def made_of(checked: Checked, options: Options, make: Callable[[Checked], Made]) -> Made:
+    """What `make` makes of a checked site, which is closed then. It is called again where the state proves damaged.
+
+    Much of a state is read only when something is made of it: whoever looks at a site after the check goes this way.
+    """
     try:
-        return build_checked(checked, out, options)
+        return make(checked)
     except DAMAGE:
         if not checked.store.lasts:
             raise
     finally:
         checked.close()
-    with closing(_checked_anew(checked.project, report, options)) as checked:
-        return build_checked(checked, out, options)
+    with closing(_checked_anew(checked.project, checked.report, options)) as checked:
+        return make(checked)
 
 
 def build_checked(checked: Checked, out: Path, options: Options) -> Built:

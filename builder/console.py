@@ -21,10 +21,12 @@ from builder.report import FORMATS
 from builder.surroundings import message_language
 
 if TYPE_CHECKING:
+    from builder.build import Checked
     from builder.project import Project
 
 USER, USAGE, BUG = 1, 2, 70
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
 class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -93,6 +95,31 @@ def opened(root: Path, lang: str, today: date | None = None) -> Project:
     except Stop:
         click.echo(FORMATS["concise"](report, root, lang), nl=False)
         sys.exit(USER)
+
+
+def of_sound_site(root: Path, lang: str, today: date | None, make: Callable[[Checked], T]) -> T:
+    """What is made of a site that passes the check; one that does not is told, and the command ends with code 1."""
+    from builder.build import Options, check, made_of
+
+    report, options = Report(), Options(today)
+    try:
+        made = made_of(check(root, report, options), options, lambda checked: None if report.failed else make(checked))
+    except Stop:
+        made = None
+    if made is None:
+        click.echo(FORMATS["concise"](report, root, lang), nl=False, err=True)
+        sys.exit(USER)
+    tell_dropped(report, root, lang)
+    return made
+
+
+def tell_dropped(report: Report, root: Path, lang: str) -> None:
+    """Say that a state was dropped, where a command tells no other warning: the next run takes its time."""
+    from builder.standing import DROPPED
+
+    dropped = Report()
+    dropped.extend(item for item in report if item.code == DROPPED)
+    click.echo(FORMATS["concise"](dropped, root, lang), nl=False, err=True)
 
 
 def failed(sentence: str) -> NoReturn:

@@ -109,11 +109,11 @@ class GongkaiPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """In a plain `mkdocs build`: puts the whole portal in the place of what MkDocs has just written."""
         if self._checked is not None:
-            from builder.build import Options, publish  # the plugin stands above the pipeline here
+            from builder.build import Options, made_of, publish  # the plugin stands above the pipeline here
 
-            site = Path(config.site_dir)
-            publish(self._checked, self.collect(site), site, Options())
-            self._checked.close()
+            site, options = Path(config.site_dir), Options()
+            host = self.collect(site)
+            made_of(self._checked, options, lambda checked: publish(checked, host, site, options))
 
     def collect(self, rendered: Path) -> Host:
         """What was caught, with the assets the shells ask for. Shells and MkDocs' own extras are left behind."""

@@ -18,10 +18,10 @@ from builder.audit.compare import NoReport
 from builder.audit.judge import Audit
 from builder.audit.publish import render as published
 from builder.audit.report import SUFFIXES, Render, renderer
-from builder.audit.run import Behind, Request, Unusable, audit, behind_of, folder_of, root_of
+from builder.audit.run import Request, Unusable, audit, behind_of, folder_of, root_of
 from builder.audit.subject import Subject
 from builder.audit.tree import Watch
-from builder.console import USER, common, existing, failed, guarded, progress_bar, say, today_option
+from builder.console import USER, common, existing, failed, guarded, progress_bar, say, tell_dropped, today_option
 from builder.diagnostics import Report, Stop
 from builder.receipt import BadReceipt, differences, read_receipt, with_audit
 from builder.release import modified
@@ -76,6 +76,7 @@ def command(
     if found is None:
         click.echo(FORMATS["concise"](report, root, lang), nl=False, err=True)
         sys.exit(USER)
+    tell_dropped(report, root, lang)
     made, result, kept = found
     _deliver(made, style, out, lang)
     if home:
@@ -92,9 +93,15 @@ def _audited(request: Request, render: Render, report: Report, watch: Watch) -> 
     root = root_of(request)
     if root is None:
         return _rendered(audit(request, None, report, watch), render, request)
+    from builder.build import Checked, Options, check, made_of
+
+    def judged(checked: Checked) -> Made | None:
+        behind = behind_of(checked.project, checked.site, checked.store)
+        return None if report.failed else _rendered(audit(request, behind, report, watch), render, request)
+
+    options = Options(request.today)
     try:
-        with records_behind(root, request.today, report) as behind:
-            return _rendered(None if report.failed else audit(request, behind, report, watch), render, request)
+        return made_of(check(root, report, options), options, judged)
     except Stop:
         return None
 
@@ -150,18 +157,6 @@ def _add_to(receipt: Path, result: Mapping[str, object], sign: Path | None, lang
             click.echo(say(lang, "receipt_signed", out=seal(receipt, sign)), err=True)
         except SigningError as error:
             failed(say(lang, "sign_failed", reason=error))
-
-
-@contextmanager
-def records_behind(root: Path, today: date | None, report: Report) -> Iterator[Behind]:
-    """A site's records, while they are looked at. Raises Stop when its settings cannot be read."""
-    from builder.build import Options, check
-
-    checked = check(root, report, Options(today))
-    try:
-        yield behind_of(checked.project, checked.site, checked.store)
-    finally:
-        checked.close()
 
 
 def _prover(out: Path | None) -> Callable[[Subject, tuple[str, ...]], tuple[object, ...]]:

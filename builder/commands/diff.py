@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from builder.console import USER, common, existing, failed, guarded, opened, repository, say, today_option
+from builder.console import USER, common, existing, failed, guarded, opened, repository, say, tell_dropped, today_option
+from builder.diagnostics import Report
 from builder.diff.card import Card, End
 from builder.git import GitError, Repository
 from builder.report import FORMATS as FORMATS_OF_REPORTS
@@ -69,13 +70,16 @@ def _card(root: Path, lang: str, today: date | None, base: str, head: str, audit
     if shared and shared != older.commit:
         older = End(base, shared)
     wish = Wish(older, newer, today, not shared, at_hand(project.root) if audit is None else audit, lang)
+    notes = Report()
     try:
-        return make_card(git, project.root, wish)
+        return make_card(git, project.root, wish, notes)
     except GitError as error:
         failed(say(lang, "git_failed", reason=error))
     except Unreadable as error:
         click.echo(FORMATS_OF_REPORTS["concise"](error.report, project.root, lang), nl=False, err=True)
         failed(say(lang, "side_broken", which=say(lang, f"side_{error.which}")))
+    finally:
+        tell_dropped(notes, project.root, lang)
 
 
 def _end(git: Repository, name: str, lang: str) -> End:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from builder.console import USER, common, existing, guarded, say, today_option
-from builder.diagnostics import Report, Stop
+from builder.console import common, existing, guarded, of_sound_site, say, today_option
 from builder.due_formats import FORMATS
-from builder.report import FORMATS as REPORTS
+
+if TYPE_CHECKING:
+    from builder.build import Checked
 
 
 @click.command()
@@ -26,24 +27,16 @@ from builder.report import FORMATS as REPORTS
 @guarded
 def command(root: Path, lang: str, today: date | None, days: int, style: str, out: Path | None) -> None:
     """列出各单位接下来要办的事。/ What each unit must do next."""
-    from builder.build import Options, check
     from builder.due import todos
 
-    report = Report()
-    root = existing(root, lang)
-    try:
-        checked = check(root, report, Options(today))
-    except Stop:
-        checked = None
-    if checked is None or report.failed:
-        click.echo(REPORTS["concise"](report, root, lang), nl=False, err=True)
-        sys.exit(USER)
-    found = todos(checked.site, days)
-    checked.close()
-    made = FORMATS[style](checked.site, found, partial(say, lang))
+    def listed(checked: Checked) -> tuple[int, str | bytes]:
+        found = todos(checked.site, days)
+        return len(found), FORMATS[style](checked.site, found, partial(say, lang))
+
+    count, made = of_sound_site(existing(root, lang), lang, today, listed)
     path = out or (Path(f"due.{style}") if isinstance(made, bytes) else None)
     if path is None:
         click.echo(made, nl=False)
         return
     path.write_bytes(made if isinstance(made, bytes) else made.encode())
-    click.echo(say(lang, "due_written", count=len(found), out=path))
+    click.echo(say(lang, "due_written", count=count, out=path))

@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from builder.console import USER, common, existing, guarded, opened, say, today_option
-from builder.diagnostics import Report, Stop
-from builder.report import FORMATS
+from builder.console import USER, common, existing, guarded, of_sound_site, opened, say, today_option
+
+if TYPE_CHECKING:
+    from builder.build import Checked
+    from builder.records import Site
 
 WHAT = ("schema", "redirects", "database", "archive", "article", "pdf")
 OF_RECORDS = ("article", "pdf")
@@ -43,7 +47,11 @@ def command(
         click.echo(say(lang, "init_exists", root=folder), err=True)
         sys.exit(USER)
     folder.mkdir(parents=True, exist_ok=True)
-    files = _schema(root, lang, folder) if what == "schema" else _of_site(root, lang, today, what, ids, folder, built)
+    if what == "schema":
+        files = _schema(root, lang, folder)
+    else:
+        pages = partial(_pages, ids=ids, built=built or root / "site", folder=folder, lang=lang, what=what)
+        files = of_sound_site(root, lang, today, lambda checked: _of_site(checked, what, root, folder, pages))
     click.echo(say(lang, "exported", files=files, out=folder))
 
 
@@ -53,46 +61,29 @@ def _schema(root: Path, lang: str, folder: Path) -> int:
     return len([(folder / name).write_bytes(data) for name, data in schemas(opened(root, lang))])
 
 
-def _of_site(
-    root: Path, lang: str, today: date | None, what: str, ids: tuple[str, ...], folder: Path, built: Path | None
-) -> int:
-    """What is made from the records; these must pass the check first."""
-    from builder.build import Options, check
+def _of_site(checked: Checked, what: str, root: Path, folder: Path, pages: Callable[[Site], Iterator[Path]]) -> int:
+    """What is made from the records, which have passed the check; the number of files or records."""
+    if what == "archive":
+        from builder.export.archive import write_archive
 
-    report = Report()
-    try:
-        checked = check(root, report, Options(today))
-    except Stop:
-        checked = None
-    if checked is None or report.failed:
-        click.echo(FORMATS["concise"](report, root, lang), nl=False, err=True)
-        sys.exit(USER)
-    try:
-        if what == "archive":
-            from builder.export.archive import write_archive
+        return write_archive(checked.project, checked.site, folder)
+    if what == "redirects":
+        from builder.addresses import leads
+        from builder.export.redirects import redirects
 
-            return write_archive(checked.project, checked.site, folder)
-        if what == "redirects":
-            from builder.addresses import leads
-            from builder.export.redirects import redirects
+        gone = leads(root, checked.store)
+        return len([(folder / name).write_bytes(data) for name, data in redirects(checked.site, gone)])
+    if what == "database":
+        from builder.export.database import PATH, database
 
-            gone = leads(root, checked.store)
-            return len([(folder / name).write_bytes(data) for name, data in redirects(checked.site, gone)])
-        if what == "database":
-            from builder.export.database import PATH, database
-
-            return len([(folder / PATH).write_bytes(database(checked.site))])
-        return len(list(_pages(checked.site, ids, built or root / "site", folder, lang, what)))
-    finally:
-        checked.close()
+        return len([(folder / PATH).write_bytes(database(checked.site))])
+    return len(list(pages(checked.site)))
 
 
-def _pages(site: object, ids: tuple[str, ...], built: Path, folder: Path, lang: str, what: str) -> Iterator[Path]:
+def _pages(site: Site, ids: tuple[str, ...], built: Path, folder: Path, lang: str, what: str) -> Iterator[Path]:
     """One file a record, made from its built page."""
     from builder.plan import url_of
-    from builder.records import Site
 
-    assert isinstance(site, Site)
     make: Callable[[Path, str, str], bytes] = {"article": _article, "pdf": _pdf}[what]
     for id in ids:
         record = site.records.get(id)

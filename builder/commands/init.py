@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from builder.cms import NAMES as CMS
-from builder.console import USER, failed, guarded, opened, say
+from builder.console import USER, failed, guarded, opened, say, tell_dropped
 from builder.diagnostics import Report, Stop
 from builder.hosts import HOSTS
 from builder.report import FORMATS
@@ -57,21 +57,18 @@ def _say(done: tuple[list[str], list[str]], lang: str) -> None:
 
 
 def _for_host(root: Path, host: str, lang: str) -> None:
-    from builder.build import Options, check
+    from builder.build import Options, check, made_of
     from builder.git import Repository
     from builder.hosts import files, write
 
-    report = Report()
+    report, options = Report(), Options()
     try:
-        checked = check(root, report, Options())
+        checked = check(root, report, options)
     except Stop:
         click.echo(FORMATS["concise"](report, root, lang), nl=False, err=True)
         failed(say(lang, "ci_unreadable"))
-    try:
-        done = write(root, files(host, checked.project, checked.site))
-    finally:
-        checked.close()
-    _say(done, lang)
+    _say(made_of(checked, options, lambda checked: write(root, files(host, checked.project, checked.site))), lang)
+    tell_dropped(report, root, lang)
     repository = checked.project.repository
     if isinstance(repository, Repository) and repository.prefix:
         click.echo(say(lang, "ci_not_root", prefix=repository.prefix))

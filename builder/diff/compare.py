@@ -9,14 +9,14 @@ from pathlib import Path
 
 from builder.build import Options
 from builder.dates import first_day, last_day
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, Report
 from builder.diff.audited import STATE as CARD_STATE
 from builder.diff.audited import NotAudited, audited
 from builder.diff.card import KINDS, Card, End, FieldChange, RecordChange
 from builder.diff.concerns import concerns
 from builder.diff.plain import Plain
 from builder.diff.reach import columns, reach
-from builder.diff.side import Side, Unreadable, differing, look, past
+from builder.diff.side import Look, Side, Unreadable, differing, past
 from builder.diff.words import pieces
 from builder.git import Repository
 from builder.privacy import hidden
@@ -41,22 +41,22 @@ class Wish:
     lang: str = "zh"
 
 
-def make_card(repository: Repository, root: Path, wish: Wish) -> Card:
-    """The card of two states. Raises Unreadable when the settings of either cannot be read, and GitError."""
+def make_card(repository: Repository, root: Path, wish: Wish, notes: Report) -> Card:
+    """The card of two states. Raises Unreadable when the settings of either cannot be read, and GitError.
+
+    `notes` take what is to be told of the states kept from earlier cards, which is none of the site's.
+    """
     base, head = wish.base.commit, wish.head.commit
     files = differing(repository, base, head)
     folder = past(repository, root, head, "head") if head else root
     then = Options(wish.today, past=repository.at(head)) if head else Options(wish.today, state=_state(wish))
-    after = look("head", folder, then, files)
-    try:
+
+    def against(after: Side) -> Card:
         then = Options(after.site.today, past=repository.at(base))
-        before = look("base", past(repository, root, base, "base"), then, files)
-        try:
-            return _with_audit(_card(before, after, wish, files), before, after, root, wish)
-        finally:
-            before.checked.close()
-    finally:
-        after.checked.close()
+        look = Look("base", past(repository, root, base, "base"), then, files, notes)
+        return look(lambda before: _with_audit(_card(before, after, wish, files), before, after, root, wish))
+
+    return Look("head", folder, then, files, notes)(against)
 
 
 def _state(wish: Wish) -> str:

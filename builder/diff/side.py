@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.build import Checked, Options, check
+from builder.build import Checked, Made, Options, check, made_of
 from builder.diagnostics import Diagnostic, Report, Stop
 from builder.git import Repository
 from builder.known import records_of
@@ -13,6 +14,7 @@ from builder.past import lay_out
 from builder.places import Places
 from builder.project import Project
 from builder.records import Record, Site
+from builder.standing import DROPPED
 
 PLANNED = """
 select url, kind, coalesce(col, sha256, ref) from (
@@ -52,18 +54,36 @@ class Unreadable(Exception):
         self.which, self.report = which, report
 
 
-def look(which: str, root: Path, options: Options, differing: set[str]) -> Side:
-    """Read and judge the site in a folder. Raises Unreadable."""
-    report = Report()
-    try:
-        checked = check(root, report, options)
-    except Stop:
-        raise Unreadable(which, report) from None
+@dataclass(frozen=True)
+class Look:
+    """How a side is to be looked at: its folder, the files that differ. What becomes of its state goes to `notes`."""
+
+    which: str
+    root: Path
+    options: Options
+    differing: set[str]
+    notes: Report
+
+    def __call__(self, make: Callable[[Side], Made]) -> Made:
+        """What is made of the site in the folder, read and judged. Raises Unreadable."""
+        report = Report()
+        try:
+            checked = check(self.root, report, self.options)
+        except Stop:
+            raise Unreadable(self.which, report) from None
+        try:
+            return made_of(checked, self.options, lambda checked: make(_side(checked, self.options, self.differing)))
+        finally:
+            self.notes.extend(item for item in report if item.code == DROPPED)
+
+
+def _side(checked: Checked, options: Options, differing: set[str]) -> Side:
     project, store = checked.project, checked.store
     found = (one for path in sorted(differing) for one in records_of(project, store, "path = ?", path))
     written = {record.id: record for _, record in found}
     pages = {url: (kind, str(ref)) for url, kind, ref in store.db.execute(PLANNED)}
-    return Side(project, checked.site, tuple(report), written, pages, checked, options)
+    told = tuple(item for item in checked.report if item.code != DROPPED)  # of this machine, not of the site
+    return Side(project, checked.site, told, written, pages, checked, options)
 
 
 def differing(repository: Repository, base: str, head: str) -> set[str]:

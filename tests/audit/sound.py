@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,11 +16,11 @@ from typing import Any
 
 from builder.audit.pack import DEFAULT, Rule, find_packs, load_rules
 from builder.audit.read import read_page
-from builder.audit.run import Request, subject_of
+from builder.audit.run import Behind, Request, behind_of, subject_of
 from builder.audit.subject import Subject
 from builder.audit.tree import SUFFIXES, Tree, read_tree
 from builder.audit.waivers import Waiver, load_waivers
-from builder.commands.audit import records_behind
+from builder.build import Options, check
 from builder.diagnostics import Report
 
 TODAY = date(2025, 3, 31)
@@ -125,6 +125,13 @@ def _with_facts(subject: Subject, facts: Mapping[str, Any]) -> Subject:
     if "earlier" in facts:
         changed["earlier"] = frozenset(facts["earlier"])
     return replace(subject, **changed)
+
+
+@contextmanager
+def records_behind(root: Path, today: date | None, report: Report) -> Iterator[Behind]:
+    """A site's records, while they are looked at."""
+    with closing(check(root, report, Options(today))) as checked:
+        yield behind_of(checked.project, checked.site, checked.store)
 
 
 def opened(stack: ExitStack, root: Path, tree: Tree, today: date | None) -> Subject:

@@ -13,12 +13,12 @@ from xml.etree import ElementTree
 import openpyxl
 from audited import DAY, audit, edit, report
 from office import run
+from sound import records_behind
 
 from builder.audit.judge import Audit
 from builder.audit.report import SUFFIXES, renderer
 from builder.audit.run import Request
 from builder.audit.run import audit as audit_site
-from builder.commands.audit import records_behind
 from builder.diagnostics import Report
 
 RULES = Path("data/rules")

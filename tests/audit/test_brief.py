@@ -7,11 +7,10 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from sound import SoundSite
+from sound import SoundSite, records_behind
 
 from builder.audit.brief import Brief, brief_of
 from builder.audit.run import Request, audit
-from builder.commands.audit import records_behind
 from builder.diagnostics import Report
 
 DAY = date(2025, 3, 31)
