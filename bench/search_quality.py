@@ -28,7 +28,8 @@ from search_queries import EXACT, LOOSE, SINGLE, Query, draw, texts, truth
 
 from builder.executors import executor_of
 from builder.search.index import build_index
-from builder.search.pagefind import count_plainly, count_words
+from builder.search.pagefind import count_by_pagefind
+from builder.search.postings import count_here
 from builder.search.records import SearchDocument, in_order
 
 ROOT = Path(__file__).parent.parent
@@ -87,7 +88,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sizes", default="sample,10k")
     parser.add_argument("--each", type=int, default=40, help="queries of each class")
     parser.add_argument("--peer", action="store_true", help="measure Pagefind as it comes too")
-    parser.add_argument("--plain", action="store_true", help="count the postings here instead of by Pagefind: quicker")
+    parser.add_argument("--pagefind", action="store_true", help="have Pagefind count the postings: the same, slower")
     parser.add_argument("--site", type=Path, default=ROOT / "site", help="the built sample site")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--no-write", dest="write", action="store_false")
@@ -120,7 +121,7 @@ def _measure(size: str, documents: list[SearchDocument], options: argparse.Names
 def _build(documents: list[SearchDocument], folder: Path, options: argparse.Namespace) -> list[str]:
     shutil.copytree(ASSETS, folder / "assets")
     began, used = time.perf_counter(), _cpu()
-    count = count_plainly if options.plain else count_words
+    count = count_by_pagefind if options.pagefind else count_here
     with executor_of(f"processes:{options.workers}") as executor:
         build_index(documents, folder / "site/search", executor=executor, count=count)
     took, used = time.perf_counter() - began, _cpu() - used

@@ -23,8 +23,9 @@ _FOUND = "('record', 'prose', 'tombstone')"  # kinds of pages whose text the sea
 class Indexing:
     """One build's way from the pages that changed to the files of the index."""
 
-    def __init__(self, store: Store, pages: Pages, output: Output, documents: Documents) -> None:
-        self._store, self._pages, self._output, self._documents = store, pages, output, documents
+    def __init__(self, store: Store, pages: Pages, output: Output, documents: Documents, pagefind: bool) -> None:
+        self._store, self._pages, self._output = store, pages, output
+        self._documents, self._pagefind = documents, pagefind
         self._folder = output.folder / "search"
         self._made_by = program("py")
         self._begun: Begun | None = None
@@ -44,26 +45,30 @@ class Indexing:
 
     def begin(self, executor: Executor) -> None:
         """Have others begin an index that has to be made anew."""
-        from builder.search.index import begin_index  # Pagefind is started only where search is wanted
-
         if not self._begun and not self._mendable:
-            self._begun = begin_index(self._documents(None), self._folder, executor)
+            self._begun = self._anew(executor)
+
+    def _anew(self, executor: Executor | None = None) -> Begun:
+        from builder.search.index import begin_index  # only where search is wanted
+        from builder.search.pagefind import count_by_pagefind
+        from builder.search.postings import count_here
+
+        count = count_by_pagefind if self._pagefind else count_here
+        return begin_index(self._documents(None), self._folder, executor, count)
 
     def finish(self, again: Iterable[str], gone: Iterable[str]) -> None:
         """Bring the index up to date by the pages made again and gone; all anew where that cannot be."""
-        from builder.search.index import build_index, update_index
+        from builder.search.index import update_index
 
         touched = self._touched(again, gone)
         self._store.remember("behind", "")
         if not self._begun and self._mendable:
             if not touched:
                 return
-            if done := update_index(
-                self._documents(touched), touched, self._output.last / "search", out=self._folder
-            ):
+            if done := update_index(self._documents(touched), touched, self._output.last / "search", out=self._folder):
                 self._adopt(done.written, done.gone)
                 return
-        done = self._begun.finish() if self._begun else build_index(self._documents(None), self._folder)
+        done = (self._begun or self._anew()).finish()
         self._store.remember("search", self._made_by)
         known = self._store.column("select url from pages where kind = 'index' and planned")
         self._adopt(done.written, {url.removeprefix("search/") for url in known} - done.written)

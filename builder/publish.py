@@ -54,7 +54,8 @@ class Publication:
         self._output = Output(out)
         self._pages = Pages(store)
         self._fragments = Fragments(store, site, reader_of(site))
-        self._index = Indexing(store, self._pages, self._output, self._documents)
+        pagefind = bool(project.settings.get("pagefind"))
+        self._index = Indexing(store, self._pages, self._output, self._documents, pagefind)
         self._history = open_history(project.repository, project.root if store.lasts else None)
         self._record = False
         self.reasons: dict[str, str] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
@@ -12,7 +12,7 @@ from office import MakeOffice, Office, tree
 
 from builder import executors
 from builder.executors import executor_of
-from builder.search import index
+from builder.search import index, pagefind
 
 RECORD = "theme/portal/record.html"
 
@@ -81,3 +81,17 @@ def test_a_mistake_does_not_wait_for_it(office: MakeOffice, monkeypatch: pytest.
     ran = site.run("build")
     assert ran.code == 1 and f"{RECORD}:2:1 H003 " in ran.err
     assert not (site.root / dying_index.DONE).exists()
+
+
+def test_pagefind_counts_the_same_where_it_is_asked_to(office: MakeOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    site, served = office(), list[int]()
+    wanted = alone(site, monkeypatch)
+    serve = pagefind._serve
+
+    def noted(records: Sequence[str]) -> Iterator[bytes]:
+        served.append(len(records))
+        return serve(records)
+
+    monkeypatch.setattr(pagefind, "_serve", noted)
+    site.write("data/site.yml", (site.root / "data/site.yml").read_text("utf-8") + "\npagefind: true\n")
+    assert alone(site, monkeypatch) == wanted and sum(served) > 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 import shutil
+from array import array
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from hypothesis import strategies as st
 from builder.executors import executor_of
 from builder.search.cards import body_parts, card_files, read_card
 from builder.search.index import build_index, update_index
-from builder.search.pagefind import PagefindError, count_plainly, count_words
+from builder.search.pagefind import PagefindError, count_by_pagefind
+from builder.search.postings import count_here
 from builder.search.records import Row, SearchDocument, cut, in_order
 from builder.search.store import edit_run, encode, join_runs, pack, split_runs, unpack
+from builder.search.words import Words
 
 WORDS = "政务 公开 信息 条例 通知 申请 审批 行道树 绿化 2019年 〔2013〕45号 市容 GB/T 办法 责任 清单 𠮷 银行".split()
 
@@ -49,15 +52,16 @@ def test_pagefind_counts_as_we_read_it() -> None:
     keys = [f"key {number}" for number in range(3000)] + ["政 务", "GDP", "a-b_c", "12", ""]
     lists = [[keys[int(len(keys) * rng.random() ** 3)] for _ in range(rng.choice((0, 1, 5, 400)))] for _ in range(120)]
     lists[7] = ["key 1"] * 400 + ["key 2"] + ["key 1"] * 70_000
-    assert count_words(lists) == count_plainly(lists)
-    assert count_words([]) == count_words([[]]) == {}
+    batch = [Words(own, array("I", range(3, 3 + len(own)))) for own in lists]
+    assert count_by_pagefind(batch) == count_here(batch)
+    assert count_by_pagefind([]) == count_by_pagefind([Words([], array("I"))]) == {}
 
 
 def test_an_unknown_answer_of_pagefind_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     chunk = gzip.compress(b"pagefind_new" + b"\x81\x80")
     monkeypatch.setattr("builder.search.pagefind._serve", lambda records: [chunk])
     with pytest.raises(PagefindError):
-        count_words([["key"]])
+        count_by_pagefind([Words(["key"], array("I", [0]))])
 
 
 def test_equal_bytes_whatever_order_workers_and_counter(tmp_path: Path) -> None:
@@ -65,7 +69,7 @@ def test_equal_bytes_whatever_order_workers_and_counter(tmp_path: Path) -> None:
     build_index(own, tmp_path / "a", shard_size=30)
     with executor_of("processes:2") as others:
         build_index(own[::-1], tmp_path / "b", shard_size=30, executor=others)
-    build_index(own, tmp_path / "c", shard_size=30, count=count_plainly)
+    build_index(own, tmp_path / "c", shard_size=30, count=count_by_pagefind)
     assert files(tmp_path / "a") == files(tmp_path / "b") == files(tmp_path / "c")
 
 
@@ -79,15 +83,15 @@ EDITS = st.lists(
 def test_mended_equals_built_anew(tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, int]]) -> None:
     folder = tmp_path_factory.mktemp("mend")
     own = documents(60)
-    build_index(own, folder / "old", shard_size=25, count=count_plainly)
+    build_index(own, folder / "old", shard_size=25)
     changed = _edited(own, edits)
     before = files(folder / "old")
-    build_index(changed, folder / "mended", shard_size=25, previous=folder / "old", count=count_plainly)
-    build_index(changed, folder / "anew", shard_size=25, count=count_plainly)
+    build_index(changed, folder / "mended", shard_size=25, previous=folder / "old")
+    build_index(changed, folder / "anew", shard_size=25)
     assert files(folder / "mended") == files(folder / "anew")
     assert files(folder / "old") == before
     _check_delta(own, changed, folder)
-    build_index(changed, folder / "old", shard_size=25, previous=folder / "old", count=count_plainly)
+    build_index(changed, folder / "old", shard_size=25, previous=folder / "old")
     assert files(folder / "old") == files(folder / "anew")
 
 
@@ -127,12 +131,12 @@ def _edited(own: list[SearchDocument], edits: list[tuple[str, int]]) -> list[Sea
 def test_heavy_keys_come_and_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("builder.search.postings.HEAVY", 60)
     own = documents(60)
-    build_index(own, tmp_path / "old", count=count_plainly)
+    build_index(own, tmp_path / "old")
     assert list((tmp_path / "old/index").glob("w*.bin"))
     for changed in (own[:53], [*own, *documents(8, 9)]):
         unique = list({one.url: one for one in changed}.values())
-        build_index(unique, tmp_path / "mended", previous=tmp_path / "old", count=count_plainly)
-        build_index(unique, tmp_path / "anew", count=count_plainly)
+        build_index(unique, tmp_path / "mended", previous=tmp_path / "old")
+        build_index(unique, tmp_path / "anew")
         assert files(tmp_path / "mended") == files(tmp_path / "anew")
 
 
@@ -149,10 +153,10 @@ def test_one_new_document_is_all_that_is_indexed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("hurt", ["start.bin", "records.bin", "records/0.bin", "addresses.bin"])
 def test_a_damaged_bundle_is_not_trusted(tmp_path: Path, hurt: str) -> None:
     own = documents(20)
-    build_index(own, tmp_path / "clean", count=count_plainly)
-    build_index(own, tmp_path / "s", count=count_plainly)
+    build_index(own, tmp_path / "clean")
+    build_index(own, tmp_path / "s")
     (tmp_path / "s" / hurt).write_bytes(b"[]")
-    assert build_index(own, tmp_path / "s", previous=tmp_path / "s", count=count_plainly).indexed == 20
+    assert build_index(own, tmp_path / "s", previous=tmp_path / "s").indexed == 20
     assert files(tmp_path / "s") == files(tmp_path / "clean")
 
 

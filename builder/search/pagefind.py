@@ -1,4 +1,4 @@
-"""The one door to Pagefind: lists of words in, where each word stands out. All knowledge of its formats is here.
+"""The one door to Pagefind: words of documents in, where each key stands out. All knowledge of its formats is here.
 
 Pagefind 1.5.2 is run as `pagefind --service` and spoken to in pipelined messages (base64 JSON, comma-terminated), so
 that no HTML touches the disk and a thousand records take two seconds and not two minutes. Its `.pf_index` chunks are
@@ -17,8 +17,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-Postings = dict[str, list[tuple[int, list[int]]]]
-"""Key → [(number of the list, ascending places of the key in it)…], numbers ascending."""
+from builder.search.words import Postings, Words
 
 _LANGUAGE = "xx"  # unknown to Pagefind: no stemming, no segmenting
 _WIDTH = 5
@@ -33,27 +32,16 @@ class PagefindError(Exception):
     """Pagefind refused its input or answered in an unknown format: our bug, or another version of Pagefind."""
 
 
-def count_words(lists: Sequence[Sequence[str]]) -> Postings:
-    """Have Pagefind index `lists` of keys (any strings). It takes some 0.7 MB of memory a thousand keys."""
+def count_by_pagefind(batch: Sequence[Words]) -> Postings:
+    """What `count_here` gives, counted by Pagefind, which takes some 0.7 MB of memory a thousand keys."""
     names = _Names()
-    filled = [number for number, keys in enumerate(lists) if keys]  # Pagefind leaves out records without words
-    records = [" ".join(map(names.code, lists[number])) for number in filled]
+    filled = [number for number, one in enumerate(batch) if one.keys]  # Pagefind leaves out records without words
+    records = [" ".join(map(names.code, batch[number].keys)) for number in filled]
     postings: Postings = {}
     for content in _serve(records) if records else ():
         for code, found in _read_chunk(content):
-            postings[names.key(code)] = [(filled[page], places) for page, places in found]
-    return postings
-
-
-def count_plainly(lists: Sequence[Sequence[str]]) -> Postings:
-    """What `count_words` gives, counted here: the measure of Pagefind's format, its stand-in where it cannot run."""
-    postings: Postings = {}
-    for number, keys in enumerate(lists):
-        own: dict[str, list[int]] = {}
-        for place, key in enumerate(keys):
-            own.setdefault(key, []).append(place)
-        for key, places in own.items():
-            postings.setdefault(key, []).append((number, places))
+            entries = ((filled[page], words) for page, words in found)
+            postings[names.key(code)] = [(n, [batch[n].places[word] for word in words]) for n, words in entries]
     return postings
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from builder.search.files import Files
-from builder.search.pagefind import Postings, count_plainly
 from builder.search.records import SearchDocument
 from builder.search.store import (
     HEAVY,
@@ -23,10 +23,9 @@ from builder.search.store import (
     split_runs,
     unpack,
 )
-from builder.search.words import Words, words
+from builder.search.words import Entries, Postings, Words, words
 
-Counter = Callable[[Sequence[Sequence[str]]], Postings]
-Entries = list[tuple[int, list[int]]]
+Counter = Callable[[Sequence[Words]], Postings]
 _BATCH_KEYS = 400_000  # Pagefind takes some 0.3 GB for so many
 _BUCKET_CHARACTERS = 2_500
 _MOST_BUCKETS = 1 << 14
@@ -72,8 +71,20 @@ class _Run:
 def _entries(documents: Sequence[SearchDocument], count: Counter) -> Iterator[tuple[str, Entries]]:
     """Keys and where they stand, documents by their place in the list; a key may come several times, further on."""
     for first, batch in _batches(map(words, documents)):
-        for key, found in count([one.keys for one in batch]).items():
-            yield key, [(first + number, [batch[number].places[word] for word in at]) for number, at in found]
+        for key, found in count(batch).items():
+            yield key, [(first + number, places) for number, places in found] if first else found
+
+
+def count_here(batch: Sequence[Words]) -> Postings:
+    """Where each key stands in a batch of documents."""
+    postings: Postings = defaultdict(list)
+    for number, one in enumerate(batch):
+        own: dict[str, list[int]] = defaultdict(list)
+        for key, place in zip(one.keys, one.places, strict=True):
+            own[key].append(place)
+        for key, places in own.items():
+            postings[key].append((number, places))
+    return postings
 
 
 def _batches(lists: Iterable[Words]) -> Iterator[tuple[int, list[Words]]]:
@@ -176,10 +187,10 @@ def _edits(changes: Sequence[Change]) -> dict[bytes, Edit]:
 
 
 def _places(documents: Mapping[int, SearchDocument]) -> dict[str, dict[int, list[int]]]:
-    """Key → document → its places; few documents are counted here, sooner than Pagefind starts."""
+    """Key → document → its places; they are few."""
     numbers = sorted(documents)
     found: dict[str, dict[int, list[int]]] = {}
-    for key, entries in _entries([documents[number] for number in numbers], count_plainly):
+    for key, entries in _entries([documents[number] for number in numbers], count_here):
         found.setdefault(key, {}).update((numbers[at], places) for at, places in entries)
     return found
 

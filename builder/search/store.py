@@ -65,8 +65,10 @@ def encode(entries: Iterable[Entry], after: int = 0, zoned: bool = False) -> tup
     for document, places in entries:
         if zoned:
             out.append(LEB[(document - after) << 2 | places[0]])
+        elif len(places) == 1:  # most of them
+            out += (LEB[(document - after) << 1], LEB[places[0]])
         else:
-            out += (LEB[(document - after) << 1 | (len(places) > 1)], _places(places))
+            out += (LEB[(document - after) << 1 | 1], _places(places))
         after = document
     return b"".join(out), after
 

@@ -36,6 +36,12 @@ class Words:
     places: array[int]
 
 
+Entries = list[tuple[int, list[int]]]
+"""Documents by number, ascending, each with the places of a key in it, ascending."""
+Postings = dict[str, Entries]
+"""Key → where it stands in some documents, numbered as they come."""
+
+
 def words(document: SearchDocument) -> Words:
     """All keys of a document; behind title and number its body is searched, then whose document it is."""
     out = _Writer([], array("I"))
