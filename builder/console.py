@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
-import yaml
 
 from builder.dates import parse_date
 from builder.diagnostics import Report, Stop
 from builder.git import Absent, Repository
 from builder.report import FORMATS
 from builder.surroundings import message_language
+from builder.yamltext import parse, read_text
 
 if TYPE_CHECKING:
     from builder.build import Checked
@@ -44,8 +44,8 @@ class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 @lru_cache(maxsize=1)
 def _catalogue() -> dict[str, dict[str, str]]:
-    path = Path(__file__).with_name("messages_cli.yml")
-    return dict(yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader))
+    node: Any = parse(read_text(Path(__file__).with_name("messages_cli.yml")))
+    return node  # type: ignore[no-any-return]
 
 
 def say(lang: str, key: str, **args: object) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from builder.yamltext import parse, read_text
 
 MESSAGES = Path(__file__).with_name("messages.yml")
 LANGUAGES = ("zh", "en")
@@ -122,7 +122,8 @@ def set_of(items: Iterable[Diagnostic]) -> list[Diagnostic]:
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, dict[str, Any]]:
     """Every code with its words in both languages, read once from messages.yml."""
-    return dict(yaml.load(MESSAGES.read_text("utf-8"), Loader=yaml.CSafeLoader))
+    node: Any = parse(read_text(MESSAGES))
+    return node  # type: ignore[no-any-return]
 
 
 class Stop(Exception):

@@ -1,8 +1,9 @@
 """The plain part of YAML, read in half the time: what records are mostly written in, and nothing else.
 
-Plain is a text of mappings and lists, two spaces deeper each, with every value on one line or in a literal block. Such
-a text can mean but one thing. Whatever is not surely plain — escapes, folded texts, anchors, tags, keys given twice,
-odd indents, signs no eye can see — is left to the strict reader of `yamltext.py`; tests hold one against the other.
+Plain is a text of mappings and lists, two spaces deeper each, with every value on one line or in a literal block; on a
+line they may stand in brackets. Such a text can mean but one thing. Whatever is not surely plain — escapes, folded
+texts, anchors, tags, keys given twice, odd indents, signs no eye can see — is left to the strict reader of
+`strictyaml.py`; tests hold one against the other.
 """
 
 from __future__ import annotations
@@ -20,8 +21,12 @@ _START = re.compile(_BETWEEN)
 _UNSURE = r"\[\]{}:?#&*!|>'\"%@`"  # signs that may mean something
 _END = r" *(?: #.*)?\n"
 _SCALAR = rf"([^\s,\-{_UNSURE}].*)\n|\"([^\"\\\n]*)\"{_END}|'([^'\n]*)'{_END}"
-_ITEM = re.compile(f"(?:{_SCALAR}){_BETWEEN}")
-KEY, WORDS, FLOW, STRIPPED, CLIPPED = 1, 2, 5, 6, 7  # groups of `_field`; 3 and 4 are quoted
+_BRACKETS = r"([\[{].*)\n"
+_ITEM = re.compile(f"(?:{_SCALAR}|{_BRACKETS}){_BETWEEN}")
+KEY, WORDS, FLOW, STRIPPED, CLIPPED, NESTED = 1, 2, 5, 6, 7, 8  # groups of `_field`; 3 and 4 are quoted
+_INNER_KEY = re.compile(r"(\w{1,60}): +")
+_INNER = re.compile(rf"([^\s,\-{_UNSURE}][^,\[\]{{}}:?#]*)|\"([^\"\\]*)\"|'([^']*)'")
+_COMMENT = re.compile(r" *(?: #.*)?")
 
 
 class NotPlain(Exception):
@@ -33,7 +38,7 @@ def _field(indent: int) -> re.Pattern[str]:
     """A field of a mapping that stands so deep: its key, and its value where that is on the same line or a literal."""
     inner = " " * (indent + 2)
     block = rf"\n({inner}[^ \n].*\n(?:(?:{inner}.*)?\n)*+)"
-    values = rf"{_SCALAR}|\[([^{_UNSURE}\n]*)\]{_END}|\|-{block}|\|{block}"
+    values = rf"{_SCALAR}|\[([^{_UNSURE}\n]*)\]{_END}|\|-{block}|\|{block}|{_BRACKETS}"
     return re.compile(rf"(\w{{1,60}}):(?: (?:{values})|\n){_BETWEEN}")
 
 
@@ -88,6 +93,8 @@ def _value(match: re.Match[str], indent: int) -> Node:
         if any(not item or item[0] == "-" for item in items):
             raise NotPlain
         return list(items)
+    if which == NESTED:
+        return _nested(value)
     if which in (STRIPPED, CLIPPED):
         inner = "\n" + " " * (indent + 2)
         lines = f"\n{value}".replace(inner, "\n").strip("\n")
@@ -115,8 +122,64 @@ def _list(text: str, at: int, indent: int) -> Read:
         if _field(inner).match(text, at):
             item, at = _mapping(text, at, inner)
         elif match := _ITEM.match(text, at):
-            item, at = _words(match[1]) if match[1] else match[match.lastindex or 0], match.end()
+            item, at = _item(match), match.end()
         else:
             raise NotPlain
         items.append(item)
     return items, at
+
+
+def _item(match: re.Match[str]) -> Node:
+    """An item that stands on one line."""
+    value = match[match.lastindex or 0]
+    if match[1]:
+        return _words(value)
+    return _nested(value) if match[4] else value
+
+
+def _nested(line: str) -> Node:
+    """What stands in brackets on one line, perhaps with a comment behind it."""
+    node, end = _brackets(line, 0, 0)
+    if not _COMMENT.fullmatch(line, end):
+        raise NotPlain
+    return node
+
+
+def _brackets(line: str, at: int, depth: int) -> Read:
+    """The mapping or list whose bracket stands at `at`. A closing bracket ends it; a comma must be followed by more."""
+    keyed, close = line[at] == "{", "}" if line[at] == "{" else "]"
+    found: dict[str, Node] = {}  # a list has its places for keys
+    at = _spaces(line, at + 1)
+    more = not line.startswith(close, at)
+    while more:
+        name = str(len(found))
+        if keyed:
+            match = _INNER_KEY.match(line, at)
+            if not match or match[1] in found:
+                raise NotPlain
+            name, at = match[1], match.end()
+        found[name], at = _within(line, at, depth)
+        at = _spaces(line, at)
+        more = line.startswith(",", at)
+        at = _spaces(line, at + 1) if more else at
+    if not line.startswith(close, at):
+        raise NotPlain
+    return found if keyed else list(found.values()), at + 1
+
+
+def _within(line: str, at: int, depth: int) -> Read:
+    """A value in brackets."""
+    if line.startswith(("[", "{"), at) and depth < DEEPEST:
+        return _brackets(line, at, depth + 1)
+    match = _INNER.match(line, at)
+    if not match:
+        raise NotPlain
+    value = match[match.lastindex or 0]
+    return value.rstrip(" ") if match[1] else value, match.end()
+
+
+def _spaces(line: str, at: int) -> int:
+    """Where the spaces that begin at `at` end."""
+    while line.startswith(" ", at):
+        at += 1
+    return at

@@ -41,15 +41,15 @@ LAYERS = (
     ("builder.vocabularies",),
     ("builder.schema", "builder.kinds", "builder.words"),
     ("builder.workdays",),
-    ("builder.scalars", "builder.diagnostics", "builder.yamltext", "builder.yamlblocks", "builder.plainyaml",
-     "builder.fields", "builder.values", "builder.dates", "builder.bars"),
+    ("builder.scalars", "builder.diagnostics", "builder.yamltext", "builder.strictyaml", "builder.yamlblocks",
+     "builder.plainyaml", "builder.fields", "builder.values", "builder.dates", "builder.bars"),
     ("builder.git", "builder.program", "builder.ownfiles", "builder.surroundings"),
 )
 # Stages in the order of the flow; none knows a later one.
 FLOW = ("builder.load", "builder.link", "builder.plan", "builder.render", "builder.search", "builder.export")
 # Outside tools and who alone may know them.
 DOORS = {
-    "yaml": {"builder.yamltext", "builder.diagnostics", "builder.console"},
+    "yaml": {"builder.strictyaml"},
     "mkdocs": {"builder.host"},
     "pagefind_bin": {"builder.search.pagefind"},
     "comrak": {"builder.markup"},

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from office import REPO
 
 from builder.plainyaml import Node, NotPlain, read_plain
-from builder.yamltext import YamlProblem, parse, read_strictly
+from builder.strictyaml import read_strictly
+from builder.yamltext import YamlProblem, parse
 
 FILES = [*(REPO / "data").rglob("*.yml"), *(REPO / "builder/starter/data").rglob("*.yml")]
 TEXTS = [path.read_text("utf-8") for path in sorted(FILES)]
@@ -19,6 +20,7 @@ SCRAPS = [
     "中", "0", "\r", "key:\n  - a\n  - b\n", "key:\n- a\n", "key:\n  a: b\n", "  a: 1\n  b: 2\n",
     "k: |-\n  x\n   y\n\n  z\n", "- a: 1\n  b: 2\n", "- - a\n", "k: |\n  x\n", "k: |-\n\n  x\n", "k: [a, -b, c: d]\n",
     " \n", "   \n", "k: # c\n", "k: x # c\n", 'k: "x" # c\n', 'k: "x"# c\n', "k: |- # c\n  x\n", "k: [a] # c\n",
+    "k: {a: b, c: 'd'}\n", "- {a: [b, c], d: {e: f}} # g\n", "k: [{a: b}, c]\n", "{a: b}", ", ", "a: b", "[{", "}]",
 ]  # fmt: skip
 
 
@@ -42,6 +44,9 @@ def judged(text: str) -> tuple[Node, Node] | None:
          {"a": {"b": "1", "c": ["2", {"d": "3", "e": "4"}]}, "f": ["5"]}),
         ("- a: 1\n  b: |-\n    x\n- a: 2\n", [{"a": "1", "b": "x"}, {"a": "2"}]),
         ("a: http://x/#y:z\n", {"a": "http://x/#y:z"}),
+        ("a: {b: 一 二, c: [1, {d: 'x: #'}], e: \"]\", f: {}} # 注\n",
+         {"a": {"b": "一 二", "c": ["1", {"d": "x: #"}], "e": "]", "f": {}}}),
+        ("- {a: x's, b: 1 }\n- [ 一, [] ]\n- c\n", [{"a": "x's", "b": "1"}, ["一", []], "c"]),
     ],
 )  # fmt: skip
 def test_plain_text_is_read(text: str, value: Node) -> None:
@@ -53,7 +58,10 @@ def test_plain_text_is_read(text: str, value: Node) -> None:
     [
         "", "a: 1", "a: 1\n\ta: 2\n", "a: 1\na: 2\n", "a: 1\n  2\n", "a: b: c\n", "a: b:\n", "a: b \n", 'a: "\\n"\n',
         "a: 'it''s'\n", "a: >\n  x\n", "a: |+\n  x\n", "a: |2\n  x\n", "a: |-\n    x\n", "a: |-\n\n  x\n",
-        "a: &x 1\n", "a: *x\n", "a: !t 1\n", "a: {b: c}\n", "a: [b: c]\n", "a: [b, , c]\n", "a: [-]\n",
+        "a: &x 1\n", "a: *x\n", "a: !t 1\n", "a: [b: c]\n", "a: [b, , c]\n", "a: [-]\n", "{a: b}\n", "a: {b: c: d}\n",
+        "a: {b: 1, b: 2}\n", "a: {b}\n", "a: {b: }\n", "a: {b:c}\n", "a: {b: c,}\n", "a: {b: c\n", "a: {b: c]\n",
+        "a: {b: c} d\n", "a: {b: -c}\n", "a: {b: c}# d\n", "a: {b: c?}\n", "a: {'b': c}\n", "a: {b: c #d}\n",
+        "a: {b: &x c}\n", "a: {b: 'c'd}\n",
         "--- \na: 1\n", "a: 1\n---\nb: 2\n", "? a\n", "a : 1\n", "a:\n   b: 1\n", "a: 1\x00\n", "a: 1\x85b: 2\n",
         "a: 1\u2028b: 2\n", "\ufeffa: 1\n", "a: @\n", "a: `\n", "%a: 1\n", "- - a\n", "a: -1\n",
     ],
@@ -97,6 +105,19 @@ def test_whatever_is_read_quickly_is_read_the_same_strictly(text: str) -> None:
 
 
 WORDS = st.text(st.sampled_from("一二abc1:#-[]{}'\"|>&*!%@`,?\\　 ~="), max_size=8)
+
+
+@given(st.recursive(WORDS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.just("a") | WORDS, inner)))
+def test_brackets_are_read_the_same(value: object) -> None:
+    """Mappings and lists in brackets on one line, of words written as they are."""
+    both = judged(f"k: {in_brackets(value)}\n")
+    assert both is None or both[0] == both[1]
+
+
+def in_brackets(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {in_brackets(inner)}" for key, inner in value.items()) + "}"
+    return "[" + ", ".join(map(in_brackets, value)) + "]" if isinstance(value, list) else str(value)
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), st.lists(WORDS, max_size=3), min_size=1))

@@ -18,7 +18,8 @@ from builder.diagnostics import Diagnostic, Report, Stop
 from builder.importer.shelf import entries
 from builder.project import Project
 from builder.store import copy_state
-from builder.yamltext import Trail, parse, spans
+from builder.strictyaml import spans
+from builder.yamltext import Trail, parse
 
 Finding = tuple[str, Trail, Diagnostic]  # record id, field below it, what is wrong
 

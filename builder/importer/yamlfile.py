@@ -16,7 +16,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-from builder.yamltext import Node, Trail, parse, spans
+from builder.strictyaml import spans
+from builder.yamltext import Node, Trail, parse
 
 WIDE = 4096  # characters of a line: nothing is folded
 FLAT_LIST = 60  # a list shorter than so many characters stands on one line
