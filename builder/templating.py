@@ -106,11 +106,18 @@ class Templates(Environment):
     printed = staticmethod(printed)
 
     def __init__(self, loader: BaseLoader, compiled: BytecodeCache | None = None) -> None:
+        self._found: dict[str, Template] = {}
         super().__init__(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
             bytecode_cache=compiled,
             auto_reload=False,  # templates do not change while a build runs
         )  # fmt: skip
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
+        """Found by its name at once: a page asks for half a dozen."""
+        if name not in self._found:
+            self._found[name] = super().get_template(name, parent, globals)
+        return self._found[name]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Most of what templates ask for are filled fields of records: these are looked up at once."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from builder.backlinks import Backlinks
@@ -23,6 +23,7 @@ from builder.urls import Urls
 from builder.values import Group
 
 T = TypeVar("T")
+NAMES = 5_000  # records whose names are held: a unit is named by hundreds of pages
 
 
 class Noted(Mapping[str, object]):
@@ -129,6 +130,7 @@ class SiteView:
         self._site, self._reads, self._history = site, reads, history
         self._urls = Urls(site.vocab)
         self._made: dict[str, tuple[object, frozenset[str]]] = {}
+        self._names = lru_cache(maxsize=NAMES)(self._name)
         self.records = Noted(site.records, reads, "r")
         self.by_column = NotedColumns(site.by_column, reads)
         self.by_type = NotedTypes(site.by_type, reads)
@@ -175,6 +177,9 @@ class SiteView:
     def named(self, id: object) -> Named | None:
         """How the public record or tombstone with this id is called and where it is, or None."""
         self._reads.names.add(f"y:{id}")
+        return self._names(id)
+
+    def _name(self, id: object) -> Named | None:
         record = self._site.get(id)
         return named(record, self._urls.of(record), record.id in self._site.tombstones) if record else None
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import lru_cache
 
-from builder.export.rows import Table
+from builder.export.rows import KEPT, Table
 from builder.view import SiteView
 
 EXCEL_MARK = "\ufeff"  # without it Excel takes UTF-8 for GBK
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell beginning so is run by a spreadsheet: told to be text
+FORMULA = frozenset("=+-@\t\r")  # a cell beginning so is run by a spreadsheet: told to be text
 
 
 def file(ending: str, name: str, made: Table, site: SiteView) -> bytes:
@@ -33,15 +34,22 @@ def as_csv(made: Table) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(made.heads)
-    writer.writerows([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in made.rows)
+    writer.writerows([f"'{cell}" if cell[:1] in FORMULA else cell for cell in row] for row in made.rows)
     return (EXCEL_MARK + text.getvalue()).encode()
 
 
 def as_json(made: Table) -> bytes:
     """A list of objects by the words of the head; blank cells are left out."""
-    entries = [{head: cell for head, cell in zip(made.heads, row, strict=True) if cell} for row in made.rows]
-    # as json.dumps(entries, indent=0) would write it, which takes the slow way through Python for every cell
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",\n", ": ")).encode
-    parts = (encode(entry)[1:-1] for entry in entries)
-    text = ",\n".join(f"{{\n{part}\n}}" for part in parts)
-    return (f"[\n{text}\n]\n" if entries else "[]\n").encode()
+    filled = (tuple(part for part in zip(made.heads, row, strict=True) if part[1]) for row in made.rows)
+    text = ",\n".join(map(_entry, filled))
+    return (f"[\n{text}\n]\n" if text else "[]\n").encode()
+
+
+# as json.dumps(entries, indent=0) would write it, which takes the slow way through Python for every cell
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",\n", ": ")).encode
+
+
+@lru_cache(maxsize=KEPT)
+def _entry(filled: tuple[tuple[str, str], ...]) -> str:
+    """A record as an object: it stands in a dozen lists."""
+    return f"{{\n{_encode(dict(filled))[1:-1]}\n}}"

@@ -43,4 +43,4 @@ def _widths(made: Table) -> list[int]:
 
 
 def _width(text: str) -> int:
-    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in text)
+    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in text[:WIDEST])
