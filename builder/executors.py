@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ PATIENCE = 30  # seconds to wait for a scheduler
 MANY = 20_000  # pages of a build that begins processes by itself: that takes a second, and some 100 MB for each
 DOCUMENTS = 300  # that are worth a process beside the one that makes the pages: it takes half a second to begin
 A_PROCESS = 5_000  # documents for each further one
+MEMORY = 400_000_000  # bytes for each: 200 MB were measured for the index of 5,000 documents
 THEIRS = ("concurrent.futures", "distributed")  # whose errors tell of a worker or a cluster that is gone
 
 
@@ -31,27 +34,39 @@ class Unusable(Exception):
 @contextmanager
 def at_hand(given: Executor | None, pages: int) -> Iterator[Executor | None]:
     """The executor that was given; without one, for very many pages and where there are cores, processes."""
-    if given or pages < MANY or cores() < 2:
+    if given or pages < MANY or room() < 2:
         yield given
     else:
-        with executor_of(PROCESSES) as own:
+        with executor_of(f"{PROCESSES}:{room()}") as own:
             yield own
 
 
 @contextmanager
 def beside(given: Executor | None, documents: int) -> Iterator[Executor | None]:
     """Who makes the search index while this process makes the pages; nobody where an executor is given (it has the
-    pages to make), where the documents are few, or there is but one core."""
-    if given or documents < DOCUMENTS or cores() < 2:
+    pages to make), where the documents are few, or there is no room for a second process."""
+    if given or documents < DOCUMENTS or room() < 2:
         yield None
     else:
-        with executor_of(f"{PROCESSES}:{max(1, min(cores(), documents // A_PROCESS))}") as own:
+        with executor_of(f"{PROCESSES}:{max(1, min(room(), documents // A_PROCESS))}") as own:
             yield own
 
 
-def cores() -> int:
-    """How many cores of this machine a build may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def room() -> int:
+    """How many processes this machine has cores for, and memory that nobody uses."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, free_memory() // MEMORY)
+
+
+def free_memory(system: Path = Path("/")) -> int:
+    """Bytes of memory at hand, within a container's limit; as much as one likes where no file tells of it."""
+    found = [sys.maxsize]
+    with suppress(OSError):
+        told = dict(line.split(":") for line in (system / "proc/meminfo").read_text("ascii").splitlines())
+        found.append(1024 * int(told["MemAvailable"].split()[0]))
+    with suppress(OSError, ValueError):  # "max" where there is no limit; what is used of it holds files too
+        found.append(int((system / "sys/fs/cgroup/memory.max").read_text("ascii")))
+    return min(found)
 
 
 @contextmanager
@@ -61,7 +76,7 @@ def executor_of(name: str) -> Iterator[Executor]:
     if name.startswith(DASK):
         yield from _dask(name.removeprefix(DASK))
     elif kind == PROCESSES and (number.isdecimal() or not number):
-        yield from _processes(int(number or 0) or cores())
+        yield from _processes(int(number or 0) or os.cpu_count() or 1)
     else:
         raise Unusable(name)
 

@@ -99,11 +99,11 @@ def test_a_very_large_build_begins_processes_by_itself(office: MakeOffice, monke
 
     monkeypatch.setattr(executors, "executor_of", noted)
     monkeypatch.setattr(executors, "MANY", 10)
-    monkeypatch.setattr(executors, "cores", lambda: 2)
+    monkeypatch.setattr(executors, "room", lambda: 2)
     site.write("theme/portal/prose.html", "{{ prose }}")  # every page is to be made again
-    assert tree(site.build()).keys() == alone.keys() and asked == ["processes"]
+    assert tree(site.build()).keys() == alone.keys() and asked == ["processes:2"]
     site.edit("data/catalogue/l3.yml", ("关于示例工作的函", "关于另一工作的函"))
-    assert tree(site.build()) == tree(site.build("--clean")) and asked == ["processes"]
+    assert tree(site.build()) == tree(site.build("--clean")) and asked == ["processes:2"]
 
 
 def test_a_row_is_made_once_whoever_lists_it(office: MakeOffice, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from pathlib import Path
 
 import dying_index
 import pytest
 from office import MakeOffice, Office, tree
 
 from builder import executors
-from builder.executors import executor_of
+from builder.executors import executor_of, free_memory
 from builder.search import index, pagefind
 
 RECORD = "theme/portal/record.html"
@@ -19,7 +21,7 @@ RECORD = "theme/portal/record.html"
 
 @pytest.fixture(autouse=True)
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A machine of two cores, where a small site is worth a second process; the executors that were asked for."""
+    """A machine with room for two processes, a small site worth the second; the executors that were asked for."""
     names = list[str]()
 
     @contextmanager
@@ -30,14 +32,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(executors, "DOCUMENTS", 3)
     monkeypatch.setattr(executors, "executor_of", noted)
-    monkeypatch.setattr(executors, "cores", lambda: 2)
+    monkeypatch.setattr(executors, "room", lambda: 2)
     return names
 
 
 def alone(site: Office, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """The site as one process makes it."""
     with monkeypatch.context() as here:
-        here.setattr(executors, "cores", lambda: 1)
+        here.setattr(executors, "room", lambda: 1)
         return tree(site.build("--clean", "--out", str(site.root / "alone"), search=True))
 
 
@@ -95,3 +97,24 @@ def test_pagefind_counts_the_same_where_it_is_asked_to(office: MakeOffice, monke
     monkeypatch.setattr(pagefind, "_serve", noted)
     site.write("data/site.yml", (site.root / "data/site.yml").read_text("utf-8") + "\npagefind: true\n")
     assert alone(site, monkeypatch) == wanted and sum(served) > 5
+
+
+def test_memory_at_hand_is_what_the_machine_and_its_container_leave(tmp_path: Path) -> None:
+    memory, limit = tmp_path / "proc/meminfo", tmp_path / "sys/fs/cgroup/memory.max"
+    for path in (memory, limit):
+        path.parent.mkdir(parents=True)
+    assert free_memory(tmp_path) == sys.maxsize
+    limit.write_text("3000000\n")
+    assert free_memory(tmp_path) == 3_000_000
+    memory.write_text("MemTotal: 9000 kB\nMemAvailable:    2000 kB\n")
+    assert free_memory(tmp_path) == 2000 * 1024
+    limit.write_text("max\n")
+    assert free_memory(tmp_path) == 2000 * 1024
+
+
+def test_there_is_room_for_as_many_processes_as_memory_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()  # of the machine these tests are given
+    monkeypatch.setattr(executors, "free_memory", lambda: executors.MEMORY - 1)
+    assert executors.room() == 0
+    monkeypatch.setattr(executors, "free_memory", lambda: sys.maxsize)
+    assert executors.room() >= 1
