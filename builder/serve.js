@@ -1,8 +1,10 @@
-// Of the preview alone: reloads the page when something it shows was built again, and tells what is wrong meanwhile.
+// Of the preview alone: reloads the page when something it shows was built again; tells what is wrong meanwhile, and
+// that a build is under way when it lasts.
 (() => {
   const own = new URL(document.currentScript.src);
   let known = own.search.slice(1);
-  let panel, now = "&now"; // at first what is wrong is asked for, afterwards waited for
+  let panel, figures = "", now = "&now"; // at first what is wrong is asked for, afterwards waited for
+  const styled = `<link rel="stylesheet" href="${own.pathname.replace(/js$/, "css")}">`;
   const alone = document.querySelector("body > section.alone"); // a page that tells what is wrong and nothing else
   performance.setResourceTimingBufferSize(2000);
 
@@ -11,21 +13,37 @@
 
   const tell = trouble => {
     if (!trouble) return panel && (panel.remove(), panel = undefined);
-    if (!panel) {
-      panel = document.body.appendChild(document.createElement("div"));
-      panel.attachShadow({mode: "open"});
-    }
-    panel.shadowRoot.innerHTML = `<link rel="stylesheet" href="${own.pathname.replace(/js$/, "css")}">${trouble}`;
+    panel ??= shadow();
+    panel.shadowRoot.innerHTML = styled + trouble;
+  };
+
+  const shadow = () => {
+    const made = document.body.appendChild(document.createElement("div"));
+    made.attachShadow({mode: "open"});
+    return made;
+  };
+
+  const sign = shadow().shadowRoot; // there before it says anything, so that it is read out; its figures are for the eye
+  sign.innerHTML = `${styled}<div><span role="status" aria-live="polite"></span> <span aria-hidden="true"></span></div>`;
+  const [words, count] = sign.querySelectorAll("span");
+  const underWay = work => {
+    const said = work || {words: "", figures: "", lang: ""};
+    if (words.textContent !== said.words) words.textContent = said.words;
+    words.parentNode.className = work ? "sign" : "";
+    words.lang = said.lang;
+    figures = said.figures;
+    count.textContent = figures.replace("…", "");
   };
 
   (async () => {
     for (;;) {
       if (document.hidden) await new Promise(go => addEventListener("visibilitychange", go, {once: true}));
       try {
-        const news = await (await fetch(`${own.pathname.replace(/\.js$/, "")}?${known}${now}`)).json();
+        const news = await (await fetch(`${own.pathname.replace(/\.js$/, "")}?${known}&${encodeURIComponent(figures)}${now}`)).json();
         const here = new Set(shown());
         if (!news.changed || alone && `${news.version}` !== known || news.changed.some(name => here.has(name))) return location.reload();
         [known, now] = [`${news.version}`, ""];
+        underWay(news.work);
         if (!alone) tell(news.trouble);
       } catch { await new Promise(go => setTimeout(go, 300)); }
     }

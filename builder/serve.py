@@ -5,54 +5,89 @@ from __future__ import annotations
 import http.server
 import json
 import threading
+import time
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote
 
 from builder.trouble import page
 
 OWN = "/__gongkai__/serve"
 PARTS = {f"{OWN}.js": "text/javascript", f"{OWN}.css": "text/css"}
 LONGEST = 25.0  # seconds a page waits for an answer before it asks again
+PATIENCE, STEP = 0.5, 0.3  # seconds a build may last in silence, and from then on between two figures of it
+UNDER_WAY = {"zh": "正在重新生成…", "en": "Making the pages again…"}
 MANY = 2000  # changed files told by name; of more a page is told that all changed
 
 
 class Preview:
-    """What is being shown: the number of the last news, with which of them each file changed, and what is wrong now."""
+    """What is being shown: the number of the last news, with which of them each file changed, and what is wrong now.
+
+    And how far a build is that is under way: pages hear of it when it lasts, so that nobody takes the old for the new.
+    """
 
     def __init__(self, first: int) -> None:
         """`first` is larger than any number of an earlier run, so that pages of that one are told to reload."""
         self._first = self.version = first
         self._changed: dict[str, int] = {}
         self.trouble, self.lang = "", "zh"
+        self._begun: float | None = None
+        self._next, self._done = 0.0, (0, 0)
         self._told = threading.Condition()
+
+    def begin(self, lang: str) -> None:
+        """A build is under way, of which pages are told in this language."""
+        with self._told:
+            self._begun, self.lang = time.monotonic(), lang
+            self._next, self._done = self._begun + PATIENCE, (0, 0)
+            self._told.notify_all()
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """So many pages are made; told now and then, since it is called for each."""
+        now = time.monotonic()
+        if now > self._next:
+            self._next, self._done = now + STEP, (done, total)
 
     def grow(self, changed: Iterable[str]) -> None:
         """There is another build to be seen, in which these files differ."""
         with self._told:
             self.version += 1
             self._changed.update(dict.fromkeys(changed, self.version))
-            self.trouble = ""
+            self.trouble, self._begun = "", None
             self._told.notify_all()
 
-    def refuse(self, trouble: str, lang: str) -> None:
+    def refuse(self, trouble: str) -> None:
         """Nothing new is to be seen: the last edit has mistakes, told as HTML."""
         with self._told:
             if trouble != self.trouble:
                 self.version += 1
-            self.trouble, self.lang = trouble, lang
+            self.trouble, self._begun = trouble, None
             self._told.notify_all()
 
-    def news(self, known: str, wait: bool = True) -> dict[str, object]:
-        """The news as soon as there is some after the known one, or after a while; `changed` is None for everything."""
+    def news(self, known: str, shown: str = "", wait: bool = True) -> dict[str, object]:
+        """The news as soon as there is some after the known one, or after a while; `changed` is None for everything.
+
+        Where a build lasts it is news too, unless the page shows just these figures of it.
+        """
         with self._told:
-            if wait and known == str(self.version):
-                self._told.wait_for(lambda: known != str(self.version), LONGEST)
+            until = time.monotonic() + LONGEST
+            while wait and (known, shown) == (str(self.version), self._figures()) and time.monotonic() < until:
+                self._told.wait(STEP if self._begun else until - time.monotonic())
             seen = int(known) if known.isdigit() else 0
             changed: list[str] | None = [name for name, version in self._changed.items() if version > seen]
             if not self._first <= seen <= self.version or len(changed or ()) > MANY:
                 changed = None
-            return {"version": self.version, "changed": changed, "trouble": self.trouble}
+            work = {"lang": self.lang, "words": UNDER_WAY[self.lang], "figures": self._figures()}
+            return {"version": self.version, "changed": changed, "trouble": self.trouble,
+                    "work": work if work["figures"] else None}  # fmt: skip
+
+    def _figures(self) -> str:
+        """How far the build is that is under way; nothing while there is none to speak of."""
+        if self._begun is None or time.monotonic() - self._begun < PATIENCE:
+            return ""
+        done, total = self._done
+        return f"{done:,}/{total:,}" if total else "…"
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -66,8 +101,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Answers the addresses of the preview itself, then files."""
         path, _, query = self.path.partition("?")
         if path == OWN:
-            known, _, now = query.partition("&")
-            return self._send(json.dumps(self._preview.news(known, wait=not now)).encode(), "application/json")
+            known, shown, now = [*unquote(query).split("&"), "", ""][:3]
+            return self._send(json.dumps(self._preview.news(known, shown, not now)).encode(), "application/json")
         if path in PARTS:
             return self._send(Path(__file__).with_name(path.rpartition("/")[2]).read_bytes(), PARTS[path])
         version = self._preview.version  # before the file is read: a page is told once too often rather than never

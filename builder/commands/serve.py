@@ -100,7 +100,10 @@ class Session:
 
     def rebuild(self) -> bool:
         """Build the pages, say how long it took or what is wrong; False when the old ones stay."""
+        from builder.project import site_language
+
         report, begun = Report(), time.monotonic()
+        self._preview.begin(site_language(self._root) or self._lang)
         try:
             built = self._built(report)
         except Stop:
@@ -114,20 +117,19 @@ class Session:
     def _built(self, report: Report) -> Built:
         from builder.build import Options, build
 
+        options = Options(self._today, state=STATE, pages_first=True, progress=self._preview.progress)
         while True:
             try:
-                return build(self._root, self._root / OUT, report, Options(self._today, state=STATE, pages_first=True))
+                return build(self._root, self._root / OUT, report, options)
             except OSError:  # a file that went while it was to be read: then more is heard of it
                 if not self._watching.wait(REST):
                     raise
 
     def _refuse(self, report: Report) -> None:
-        from builder.project import site_language
         from builder.trouble import panel
 
-        lang = site_language(self._root) or self._lang
         alone = not (self._root / OUT / "index.html").exists()
-        self._preview.refuse(panel(report, self._root, lang, alone), lang)
+        self._preview.refuse(panel(report, self._root, self._preview.lang, alone))
 
     def _caught_up(self) -> None:
         self._preview.grow(["search/start.bin"])  # what a search page reads first, written with every index
