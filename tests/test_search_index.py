@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import random
 import shutil
-from array import array
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.executors import executor_of
+from builder.search import pagefind
 from builder.search.cards import body_parts, card_files, read_card
 from builder.search.index import build_index, update_index
 from builder.search.pagefind import PagefindError, count_by_pagefind
 from builder.search.postings import count_here
 from builder.search.records import Row, SearchDocument, cut, in_order
-from builder.search.store import edit_run, encode, join_runs, pack, split_runs, unpack
-from builder.search.words import Words
+from builder.search.store import Run, edit_run, join_runs, pack, split_runs, unpack
 
 WORDS = "政务 公开 信息 条例 通知 申请 审批 行道树 绿化 2019年 〔2013〕45号 市容 GB/T 办法 责任 清单 𠮷 银行".split()
 
@@ -46,22 +45,20 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-def test_pagefind_counts_as_we_read_it() -> None:
+def test_pagefind_counts_as_we_read_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fails the day Pagefind's protocol, numbering or chunk format changes."""
-    rng = random.Random(5)
-    keys = [f"key {number}" for number in range(3000)] + ["政 务", "GDP", "a-b_c", "12", ""]
-    lists = [[keys[int(len(keys) * rng.random() ** 3)] for _ in range(rng.choice((0, 1, 5, 400)))] for _ in range(120)]
-    lists[7] = ["key 1"] * 400 + ["key 2"] + ["key 1"] * 70_000
-    batch = [Words(own, array("I", range(3, 3 + len(own)))) for own in lists]
-    assert count_by_pagefind(batch) == count_here(batch)
-    assert count_by_pagefind([]) == count_by_pagefind([Words([], array("I"))]) == {}
+    monkeypatch.setattr(pagefind, "_BATCH_KEYS", 9_000)
+    own = [SearchDocument("", ""), *documents(150, seed=5), SearchDocument("", ""), SearchDocument("", "a-b_c 12")]
+    own.append(SearchDocument("", "甲乙", body="甲乙" * 400 + "丙" + "甲乙" * 70_000))
+    assert sorted(count_by_pagefind(own)) == sorted(count_here(own))
+    assert list(count_by_pagefind([])) == list(count_by_pagefind(own[:1])) == []
 
 
 def test_an_unknown_answer_of_pagefind_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     chunk = gzip.compress(b"pagefind_new" + b"\x81\x80")
     monkeypatch.setattr("builder.search.pagefind._serve", lambda records: [chunk])
     with pytest.raises(PagefindError):
-        count_by_pagefind([Words(["key"], array("I", [0]))])
+        list(count_by_pagefind(documents(1)))
 
 
 def test_equal_bytes_whatever_order_workers_and_counter(tmp_path: Path) -> None:
@@ -200,11 +197,18 @@ ENTRIES = st.dictionaries(
 def test_runs_are_read_as_written_and_edited(
     old: dict[int, list[int]], new: dict[int, list[int]], gone: set[int]
 ) -> None:
-    run, _ = encode(sorted(old.items()))
+    run = run_of(old)
     kept = {number: places for number, places in old.items() if number not in gone | new.keys()}
-    want, _ = encode(sorted((kept | new).items()))
+    want = run_of(kept | new)
     assert edit_run(run, gone | new.keys(), new.items()) == want
     assert list(split_runs(join_runs([(3, run), (200, want)]))) == [(n, r) for n, r in ((3, run), (200, want)) if r]
+
+
+def run_of(places: dict[int, list[int]]) -> bytes:
+    run = Run()
+    for number in sorted(places):
+        run.add(number, places[number])
+    return run.data()
 
 
 def test_buckets_are_read_as_written() -> None:

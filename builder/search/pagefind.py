@@ -14,12 +14,14 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from builder.search.words import Postings, Words
+from builder.search.records import SearchDocument
+from builder.search.words import Standing, Words, words
 
 _LANGUAGE = "xx"  # unknown to Pagefind: no stemming, no segmenting
+_BATCH_KEYS = 400_000  # Pagefind takes some 0.3 GB for so many
 _WIDTH = 5
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _MARK = b"pagefind_dcd"
@@ -32,17 +34,29 @@ class PagefindError(Exception):
     """Pagefind refused its input or answered in an unknown format: our bug, or another version of Pagefind."""
 
 
-def count_by_pagefind(batch: Sequence[Words]) -> Postings:
-    """What `count_here` gives, counted by Pagefind, which takes some 0.7 MB of memory a thousand keys."""
-    names = _Names()
-    filled = [number for number, one in enumerate(batch) if one.keys]  # Pagefind leaves out records without words
-    records = [" ".join(map(names.code, batch[number].keys)) for number in filled]
-    postings: Postings = {}
-    for content in _serve(records) if records else ():
-        for code, found in _read_chunk(content):
-            entries = ((filled[page], words) for page, words in found)
-            postings[names.key(code)] = [(n, [batch[n].places[word] for word in words]) for n, words in entries]
-    return postings
+def count_by_pagefind(documents: Iterable[SearchDocument]) -> Iterator[Standing]:
+    """What `count_here` gives, counted by Pagefind and in another order."""
+    for first, batch in _batches(map(words, documents)):
+        names = _Names()
+        filled = [number for number, one in enumerate(batch) if one.keys]  # Pagefind leaves out records without words
+        records = [" ".join(map(names.code, batch[number].keys)) for number in filled]
+        for content in _serve(records) if records else ():
+            for code, pages in _read_chunk(content):
+                for page, found in pages:
+                    number = filled[page]
+                    yield names.key(code), first + number, [batch[number].places[word] for word in found]
+
+
+def _batches(lists: Iterable[Words]) -> Iterator[tuple[int, list[Words]]]:
+    first, batch, size = 0, list[Words](), 0
+    for number, one in enumerate(lists):
+        if batch and size + len(one.keys) > _BATCH_KEYS:
+            yield first, batch
+            first, batch, size = number, [], 0
+        batch.append(one)
+        size += len(one.keys)
+    if batch:
+        yield first, batch
 
 
 class _Names:

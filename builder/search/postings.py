@@ -11,10 +11,10 @@ from builder.search.records import SearchDocument
 from builder.search.store import (
     HEAVY,
     LEB,
+    Run,
     bucket_file,
     bucket_of,
     edit_run,
-    encode,
     heavy_file,
     is_zoned,
     join_runs,
@@ -23,10 +23,9 @@ from builder.search.store import (
     split_runs,
     unpack,
 )
-from builder.search.words import Entries, Postings, Words, words
+from builder.search.words import Standing, words
 
-Counter = Callable[[Sequence[Words]], Postings]
-_BATCH_KEYS = 400_000  # Pagefind takes some 0.3 GB for so many
+Counter = Callable[[Iterable[SearchDocument]], Iterator[Standing]]
 _BUCKET_CHARACTERS = 2_500
 _MOST_BUCKETS = 1 << 14
 _QUICK = 1  # long lists hardly shrink: a third of the time for a thirtieth more bytes
@@ -42,61 +41,30 @@ def buckets_for(characters: int) -> int:
 
 def shard_sections(shard: Sequence[SearchDocument], buckets: int, count: Counter) -> dict[int, bytes]:
     """The runs of a shard: bucket → key, run, key, run …, each with its length before it."""
-    runs: dict[str, _Run] = {}
-    for key, entries in _entries(shard, count):
-        run = runs.get(key)
-        if run is None:
-            run = runs[key] = _Run(is_zoned(key.encode()))
-        run.extend(entries)
+    runs = _Runs()
+    for key, number, places in count(shard):
+        runs[key].add(number, places)
     sections: dict[int, list[bytes]] = {}
     for key in sorted(runs):
-        name, run_ = key.encode(), runs[key].data
-        sections.setdefault(bucket_of(name, buckets), []).extend((LEB[len(name)], name, LEB[len(run_)], run_))
+        name, run = key.encode(), runs[key].data()
+        sections.setdefault(bucket_of(name, buckets), []).extend((LEB[len(name)], name, LEB[len(run)], run))
     return {bucket: b"".join(parts) for bucket, parts in sections.items()}
 
 
-@dataclass(slots=True)
-class _Run:
-    """The bytes of a run while batches of its shard come in."""
-
-    zoned: bool
-    data: bytes = b""
-    last: int = 0
-
-    def extend(self, entries: Entries) -> None:
-        more, self.last = encode(entries, self.last, self.zoned)
-        self.data += more
+class _Runs(dict[str, Run]):
+    def __missing__(self, key: str) -> Run:
+        self[key] = run = Run(is_zoned(key.encode()))
+        return run
 
 
-def _entries(documents: Sequence[SearchDocument], count: Counter) -> Iterator[tuple[str, Entries]]:
-    """Keys and where they stand, documents by their place in the list; a key may come several times, further on."""
-    for first, batch in _batches(map(words, documents)):
-        for key, found in count(batch).items():
-            yield key, [(first + number, places) for number, places in found] if first else found
-
-
-def count_here(batch: Sequence[Words]) -> Postings:
-    """Where each key stands in a batch of documents."""
-    postings: Postings = defaultdict(list)
-    for number, one in enumerate(batch):
-        own: dict[str, list[int]] = defaultdict(list)
+def count_here(documents: Iterable[SearchDocument]) -> Iterator[Standing]:
+    """Where the keys of some documents stand."""
+    for number, document in enumerate(documents):
+        one, own = words(document), defaultdict[str, list[int]](list)
         for key, place in zip(one.keys, one.places, strict=True):
             own[key].append(place)
         for key, places in own.items():
-            postings[key].append((number, places))
-    return postings
-
-
-def _batches(lists: Iterable[Words]) -> Iterator[tuple[int, list[Words]]]:
-    first, batch, size = 0, list[Words](), 0
-    for number, one in enumerate(lists):
-        if batch and size + len(one.keys) > _BATCH_KEYS:
-            yield first, batch
-            first, batch, size = number, [], 0
-        batch.append(one)
-        size += len(one.keys)
-    if batch:
-        yield first, batch
+            yield key, number, places
 
 
 def merged(sections: Iterable[tuple[int, bytes]]) -> dict[bytes, bytes]:
@@ -169,6 +137,7 @@ def update(changes: Sequence[Change], buckets: int, heavy: Mapping[str, int], to
         to.files.remove(heavy_file(name.encode()))
 
 
+Entries = list[tuple[int, list[int]]]
 Edit = dict[int, tuple[frozenset[int], Entries]]
 """Shard → the documents to take out, the entries to put in."""
 
@@ -187,11 +156,11 @@ def _edits(changes: Sequence[Change]) -> dict[bytes, Edit]:
 
 
 def _places(documents: Mapping[int, SearchDocument]) -> dict[str, dict[int, list[int]]]:
-    """Key → document → its places; they are few."""
+    """Key → document → its places."""
     numbers = sorted(documents)
     found: dict[str, dict[int, list[int]]] = {}
-    for key, entries in _entries([documents[number] for number in numbers], count_here):
-        found.setdefault(key, {}).update((numbers[at], places) for at, places in entries)
+    for key, at, places in count_here(documents[number] for number in numbers):
+        found.setdefault(key, {})[numbers[at]] = places
     return found
 
 

@@ -59,18 +59,29 @@ def is_zoned(key: bytes) -> bool:
     return b" " not in key and key[:1] not in b"=<>~^"
 
 
-def encode(entries: Iterable[Entry], after: int = 0, zoned: bool = False) -> tuple[bytes, int]:
-    """The bytes of a run, counted from document `after`, and the last document in it."""
-    out: list[bytes] = []
-    for document, places in entries:
-        if zoned:
-            out.append(LEB[(document - after) << 2 | places[0]])
+class Run:
+    """The run of a key while its documents come, in ascending order."""
+
+    __slots__ = ("_after", "_parts", "_zoned")
+
+    def __init__(self, zoned: bool = False) -> None:
+        self._zoned, self._after, self._parts = zoned, 0, list[bytes]()
+
+    def add(self, document: int, places: Sequence[int]) -> None:
+        """The key stands in a document."""
+        step, self._after, parts = document - self._after, document, self._parts
+        if self._zoned:
+            parts.append(LEB[step << 2 | places[0]])
         elif len(places) == 1:  # most of them
-            out += (LEB[(document - after) << 1], LEB[places[0]])
+            parts.append(LEB[step << 1])
+            parts.append(LEB[places[0]])
         else:
-            out += (LEB[(document - after) << 1 | 1], _places(places))
-        after = document
-    return b"".join(out), after
+            parts.append(LEB[step << 1 | 1])
+            parts.append(_places(places))
+
+    def data(self) -> bytes:
+        """The run."""
+        return b"".join(self._parts)
 
 
 def _places(places: Sequence[int]) -> bytes:

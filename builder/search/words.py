@@ -36,10 +36,8 @@ class Words:
     places: array[int]
 
 
-Entries = list[tuple[int, list[int]]]
-"""Documents by number, ascending, each with the places of a key in it, ascending."""
-Postings = dict[str, Entries]
-"""Key → where it stands in some documents, numbered as they come."""
+Standing = tuple[str, int, list[int]]
+"""A key, a document by its number among some, ascending for a key, and the ascending places of the key in it."""
 
 
 def words(document: SearchDocument) -> Words:
