@@ -193,19 +193,21 @@ ENTRIES = st.dictionaries(
 )
 
 
-@given(old=ENTRIES, new=ENTRIES, gone=st.sets(st.integers(0, 9000)))
+@given(old=ENTRIES, new=ENTRIES, gone=st.sets(st.integers(0, 9000)), zoned=st.booleans())
 def test_runs_are_read_as_written_and_edited(
-    old: dict[int, list[int]], new: dict[int, list[int]], gone: set[int]
+    old: dict[int, list[int]], new: dict[int, list[int]], gone: set[int], zoned: bool
 ) -> None:
-    run = run_of(old)
+    if zoned:
+        old, new = ({number: [places[0] % 3] for number, places in found.items()} for found in (old, new))
+    run = run_of(old, zoned)
     kept = {number: places for number, places in old.items() if number not in gone | new.keys()}
-    want = run_of(kept | new)
-    assert edit_run(run, gone | new.keys(), new.items()) == want
+    want = run_of(kept | new, zoned)
+    assert edit_run(run, gone | new.keys(), new.items(), zoned) == want
     assert list(split_runs(join_runs([(3, run), (200, want)]))) == [(n, r) for n, r in ((3, run), (200, want)) if r]
 
 
-def run_of(places: dict[int, list[int]]) -> bytes:
-    run = Run()
+def run_of(places: dict[int, list[int]], zoned: bool) -> bytes:
+    run = Run(zoned)
     for number in sorted(places):
         run.add(number, places[number])
     return run.data()

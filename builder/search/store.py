@@ -13,7 +13,7 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from builder.search.files import squeeze
 
@@ -107,32 +107,55 @@ class _Numbers(dict[bytes, int]):
 _NUMBERS = _Numbers()
 
 
-def edit_run(run: bytes, gone: Container[int], entries: Iterable[Entry], zoned: bool = False) -> bytes:
+def edit_run(run: bytes, gone: Set[int], entries: Iterable[Entry], zoned: bool = False) -> bytes:
     """A run without the documents `gone` and with `entries` (of other documents, or of those gone)."""
-    parts = [part for part in _parts(run, zoned) if part[0] not in gone]
-    if zoned:
-        parts += [(document, places[0], b"") for document, places in entries]
-    else:
-        parts += [(document, int(len(places) > 1), _places(places)) for document, places in entries]
-    out: list[bytes] = []
-    after = 0
-    for document, low, rest in sorted(parts):
-        out += (LEB[(document - after) << 1 + zoned | low], rest)
-        after = document
+    old, new = _Walk(run, zoned), dict(entries)
+    out, after = list[bytes](), 0
+    for document in sorted(gone | new.keys()):
+        after = old.copy(out, after, document)
+        old.skip(document)
+        if document in new:
+            places = new[document]
+            low = places[0] if zoned else len(places) > 1
+            out += (LEB[(document - after) << 1 + zoned | low], b"" if zoned else _places(places))
+            after = document
+    old.copy(out, after)
     return b"".join(out)
 
 
-def _parts(run: bytes, zoned: bool) -> Iterator[tuple[int, int, bytes]]:
-    """Documents of a run, the low bits of their heads, and the bytes of their places as they are."""
-    codes = _LEBS.findall(run)
-    numbers = list(map(_NUMBERS.__getitem__, codes))
-    at = document = 0
-    while at < len(codes):
-        head = numbers[at]
-        document += head >> 1 + zoned
-        end = at + 1 if zoned else at + 2 + numbers[at + 1] if head & 1 else at + 2
-        yield document, head & 3 if zoned else head & 1, b"".join(codes[at + 1 : end])
-        at = end
+class _Walk:
+    """A run from document to document; what no edit touches is copied as it stands."""
+
+    def __init__(self, run: bytes, zoned: bool) -> None:
+        self._codes = _LEBS.findall(run)
+        self._numbers = list(map(_NUMBERS.__getitem__, self._codes))
+        self._zoned, self._shift = zoned, 1 + zoned
+        self._at = self._document = 0  # the next head, and the document before it
+
+    def copy(self, out: list[bytes], after: int, before: int | None = None) -> int:
+        """Give the documents before one, or all; the first counts from `after`. The last document given so far."""
+        numbers, shift, zoned = self._numbers, self._shift, self._zoned
+        begun = at = self._at
+        first = document = self._document
+        while at < len(numbers):
+            head = numbers[at]
+            found = document + (head >> shift)
+            if before is not None and found >= before:
+                break
+            document = found
+            at += 1 if zoned else 2 + numbers[at + 1] if head & 1 else 2
+        self._at, self._document = at, document
+        if at == begun:
+            return after
+        head = numbers[begun]
+        out.append(LEB[(first + (head >> shift) - after) << shift | head & (1 << shift) - 1])
+        out += self._codes[begun + 1 : at]
+        return document
+
+    def skip(self, document: int) -> None:
+        """Leave out the next document if it is this one."""
+        if self._at < len(self._numbers) and self._document + (self._numbers[self._at] >> self._shift) == document:
+            self.copy([], 0, document + 1)
 
 
 def bucket_of(key: bytes, buckets: int) -> int:
