@@ -51,7 +51,7 @@ create table members (list integer, key blob, id text, primary key (list, key)) 
 create table kinds (col text, type text, live integer, gone integer, primary key (col, type)) without rowid;
 create table pages (id integer primary key, url text, kind text, ref text, n integer, start blob, size integer,
     planned integer, dirty text, sha256 text, stamp text, reads blob);
-create index pages_url on pages (url);
+create index pages_url on pages (url, kind, ref);
 create index pages_ref on pages (ref, kind);
 create index pages_dirty on pages (kind) where dirty is not null;
 create index pages_planned on pages (kind, planned) where planned;

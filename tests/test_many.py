@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from contextlib import closing
 
 import pytest
 from office import MakeOffice, Office, base, edited
@@ -15,6 +16,7 @@ from builder import store
 from builder.codec import Codec
 from builder.pages import Pages
 from builder.public import Publisher
+from builder.store import open_store
 
 LETTER = "data/catalogue/han.yml"
 
@@ -122,3 +124,21 @@ def test_pages_left_to_make_are_found_without_walking_the_plan() -> None:
     state.db.set_progress_handler(lambda: steps.update(["hundred"]), 100)
     assert pages.left_to_make() == len(pages.to_make()) == 1
     assert steps["hundred"] < 100
+
+
+def test_a_planned_file_is_found_by_its_address_alone() -> None:
+    """Those of one kind that stand for no record have all else in common: each cost as much as there were."""
+    taken = [planned_twice(count) for count in (100, 200)]
+    assert taken[1] < 2.2 * taken[0]
+
+
+def planned_twice(count: int) -> int:
+    """How many steps SQLite takes to plan so many files of an index, and again."""
+    steps = Counter[str]()
+    with closing(open_store(None)) as kept:
+        kept.db.set_progress_handler(lambda: steps.update(["taken"]), 1)
+        for url in [f"search/{n}.json" for n in range(count)] * 2:
+            kept.plan(url, "index", "", "it is new")
+            assert kept.value("select 1 from pages where url = ? and kind = 'index' and planned", url)
+        kept.db.set_progress_handler(None, 0)
+    return steps["taken"]

@@ -15,7 +15,7 @@ from builder.schema import RecordType
 # 条例第十二条: 索引、名称、内容概述、生成日期; and what one needs to find the record again
 MIXED = tuple("标识 信息类型 索引号 名称 内容概述 发布机构 文号 成文日期 公开日期 主题分类 有效性 网址".split())
 _MIXED_FIELDS = ("index_no", "title", "summary", "org", "doc_no", "made_on", "published_on", "topic", "validity")
-KEPT = 1_000  # records whose cells are held: each stands in a dozen lists
+KEPT = 2_000  # records whose cells are held: each stands in a dozen lists
 as_line = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make an encoder for every line
 
 
