@@ -16,7 +16,8 @@ from builder.addresses import check_published
 from builder.cache import Cache
 from builder.diagnostics import Place, Report, Stop
 from builder.executors import at_hand, beside
-from builder.git import Absent, Repository
+from builder.folders import looked_at
+from builder.git import Repository
 from builder.inputs import host_inputs, record_inputs
 from builder.link import link
 from builder.load import load
@@ -28,7 +29,7 @@ from builder.published import finish_what_was_cut_off
 from builder.records import Site
 from builder.rules import check_record, check_together, told
 from builder.shell import Host, HostError, ShellError
-from builder.standing import Stood, forget_standing, keep_standing, made_from
+from builder.standing import Looked, Stood, forget_standing, keep_standing, made_from
 from builder.store import HALF_MADE, STATE, Store, forget, open_store
 from builder.timings import Timings
 
@@ -63,7 +64,7 @@ class Options:
     timings: Timings = field(default_factory=Timings)
     state: str = STATE  # where the site keeps what it knows between builds
     past: Repository | None = None  # what Git knew when the site was as it is laid out here
-    asked: Repository | Absent | None = None  # what Git says now, where it was asked: it is dear at 100,000 files
+    looked: Looked | None = None  # what was found out already: asking Git is dear at 100,000 files
     record: bool = False  # add what is published to the ledger of addresses
     executor: Executor | None = None  # who makes the pages of a large build; nobody else for None
     pages_first: bool = False  # what stands beside pages (tables, feeds, search) waits for the next build
@@ -106,12 +107,16 @@ class Checked:
 
 def check(root: Path, report: Report, options: Options) -> Checked:
     """Read and judge everything, write nothing but the state. Raises Stop when the settings cannot be read at all."""
-    project = replace(open_project(root, report, options.today), past=options.past, asked=options.asked)
-    digest = made_from(root, project.repository, options.today, options.search)
+    looked = options.looked
+    asked = looked.repository if looked else None
+    project = replace(open_project(root, report, options.today), past=options.past, asked=asked)
     store = open_store(root if options.cache else None, options.state)
     try:
         _tell_dropped(store, report)
         finish_what_was_cut_off(store, root)
+        project = replace(project, asked=looked_at(root, project.repository, store))
+        digest = looked.made_from if looked else ""
+        digest = digest or made_from(root, project.repository, options.today, options.search)
         return replace(_checked(project, store, report, options.timings), made_from=digest)
     except DAMAGE:
         store.close()

@@ -59,6 +59,7 @@ class Repository:
     shallow: bool
     environment: Mapping[str, str] | None = None
     past: bool = False  # seen as of a commit: what lies in the folder now does not count
+    untracked: bool = True  # files it does not track are looked for; not where there are none (folders.py)
 
     def at(self, commit: str) -> Repository:
         """The repository as it was when `commit` was the last one."""
@@ -129,8 +130,9 @@ class Repository:
         """The same, ignored files too (`!!`; a folder Git ignores as a whole ends with a slash); asked once."""
         if self.past:
             return {}
-        wanted = ("-z", "-uall", "--ignored=matching", "--no-renames", "--", ".")
-        return {self._own(part[3:]): part[:2] for part in self.lines("status", "--porcelain=v1", *wanted)}
+        wanted = ("-uall", "--ignored=matching") if self.untracked else ("-uno",)
+        found = self.lines("status", "--porcelain=v1", "-z", *wanted, "--no-renames", "--", ".")
+        return {self._own(part[3:]): part[:2] for part in found}
 
     def differing(self, before: str, after: str) -> list[str] | None:
         """The files in which two folders (their tree ids) differ; None when one of them is not in this clone."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.diagnostics import Place, Report
+from builder.folders import RACY_NS
 from builder.git import Absent, GitError, Repository, open_repository
 from builder.project import Project
 from builder.scalars import closest
@@ -22,7 +23,6 @@ from builder.yamltext import YamlProblem, read_bytes
 NOT_TYPES = {"files", "rules"}  # folders of data/ that hold no records
 FILES = "data/files/"
 SUFFIXES = (".yml", ".yaml")
-RACY_NS = 2_000_000_000  # a file saved this shortly before it was looked at may have been saved again unseen
 
 
 @dataclass

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from builder.diagnostics import Diagnostic, Place
+from builder.folders import CHANGED, NONE, spared, untracked
 from builder.git import Absent, GitError, Repository
 from builder.program import fingerprint, host_version, program, theme
 from builder.published import Published
@@ -38,6 +39,15 @@ class Stood:
     told: tuple[Diagnostic, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look before a build found: the repository as it was asked, the digest if it was taken, what stands."""
+
+    repository: Repository | Absent
+    made_from: str = ""
+    stood: Stood | None = None
+
+
 def made_from(root: Path, repository: Repository | Absent, today: date | None, search: bool) -> str:
     """The digest of all that a build is made from, taken before it begins; nothing where that cannot be told."""
     if isinstance(repository, Absent) or not repository.head or repository.past:
@@ -55,23 +65,31 @@ def made_from(root: Path, repository: Repository | Absent, today: date | None, s
     return fingerprint([*beside, *settings, theme()], *words, *git)
 
 
-def standing(root: Path, repository: Repository | Absent, out: Path, today: date | None, search: bool) -> Stood | None:
-    """The last build into `out`, where this one would be the same; else None."""
+def look(root: Path, repository: Repository | Absent, out: Path, today: date | None, search: bool) -> Looked:
+    """Whether the last build into `out` stands: whether this one would be the same."""
     store = peek(root)
     if store is None:
-        return None
+        return Looked(repository)
     try:
-        kept = loads(store.recall(NAME) or "{}")
-        if not kept or kept["made_from"] != made_from(root, repository, today, search):
-            return None
-        if not Published(store, root, out).stands():
-            return None
-        told = (Diagnostic(Place(*place), code, args) for place, code, args in kept["told"])
-        return Stood(kept["pages"], kept["files"], tuple(told))
+        known = "" if isinstance(repository, Absent) else untracked(root, repository, store)
+        if known == CHANGED or not store.recall(NAME):  # Git is asked when the folders were looked at again
+            return Looked(repository)
+        if known == NONE and isinstance(repository, Repository):
+            repository = spared(repository)
+        digest = made_from(root, repository, today, search)
+        return Looked(repository, digest, _stood(root, store, out, digest))
     except DAMAGE:  # or something is to be written, since the site is not as it was left
-        return None
+        return Looked(repository)
     finally:
         store.close()
+
+
+def _stood(root: Path, store: Store, out: Path, digest: str) -> Stood | None:
+    kept = loads(store.recall(NAME))
+    if kept["made_from"] != digest or not Published(store, root, out).stands():
+        return None
+    told = (Diagnostic(Place(*place), code, args) for place, code, args in kept["told"])
+    return Stood(kept["pages"], kept["files"], tuple(told))
 
 
 def keep_standing(store: Store, digest: str, stood: Stood) -> None:

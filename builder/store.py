@@ -136,7 +136,7 @@ class Store:
         for name in tables():
             if name not in (*LASTING, "meta"):
                 self.run(f"delete from {name}")
-        self.run("delete from meta where name not in ('format', 'host')")
+        self.run("delete from meta where name not in ('format', 'host', 'folders')")
         self.fresh = True
 
     def save(self) -> None:

@@ -13,10 +13,10 @@ import click
 
 from builder.console import common, conclude, existing, failed, guarded, opened, progress_bar, say, today_option
 from builder.diagnostics import Report, Stop
-from builder.git import Absent, Repository, open_repository
+from builder.git import open_repository
 from builder.output import MANIFEST
 from builder.report import FORMATS
-from builder.standing import standing
+from builder.standing import Looked, Stood, look
 from builder.store import STATE
 from builder.surroundings import git_environment
 from builder.timings import Timings
@@ -83,17 +83,17 @@ def command(
     report, measured = Report(), Timings()
     target, state, address = _where(root, out)
     refuse_out(existing(root, lang), target, lang, receipt)
-    asked = open_repository(existing(root, lang), git_environment())
-    wishes = (clean, executor, timings, explain, record, receipt, address)
-    if not any(wishes) and _stands(existing(root, lang), asked, target, today, search, lang):
+    special = any((clean, executor, timings, explain, record, receipt, address))
+    looked = _looked(existing(root, lang), special, target, today, search)
+    if looked.stood:
+        _say_again(root, looked.stood, target, search, lang)
         return
-    from builder.build import Options  # with all that a build needs, which one of an unchanged site does not
-    from builder.build import build as run
+    from builder.build import Options, build  # with all that a build needs, which one of an unchanged site does not
 
     with progress_bar(lang) as progress, made_by(executor, lang) as who:
-        options = Options(today, not clean, search, progress, measured, state, asked=asked, record=record, executor=who)
+        wish = Options(today, not clean, search, progress, measured, state, looked=looked, record=record, executor=who)
         try:
-            built = run(existing(root, lang), target.absolute(), report, options)
+            built = build(existing(root, lang), target.absolute(), report, wish)
         except Stop:
             built = None
     click.echo(FORMATS["concise"](report, root, lang), nl=False, err=True)
@@ -108,16 +108,18 @@ def command(
     _hand_out(root, built, report, receipt, sign, lang)
 
 
-def _stands(root: Path, asked: Repository | Absent, target: Path, today: date | None, search: bool, lang: str) -> bool:
-    """True where the site is what this build would make of it; then what the last one told is told again."""
-    found = standing(root, asked, target.absolute(), today, search)
-    if found is None:
-        return False
+def _looked(root: Path, special: bool, target: Path, today: date | None, search: bool) -> Looked:
+    """What Git knows; and whether the last build stands, unless this one has a wish of its own."""
+    repository = open_repository(root, git_environment())
+    return Looked(repository) if special else look(root, repository, target.absolute(), today, search)
+
+
+def _say_again(root: Path, stood: Stood, target: Path, search: bool, lang: str) -> None:
+    """The site is what this build would make of it: say what the last one said."""
     report = Report()
-    report.extend(found.told)
+    report.extend(stood.told)
     click.echo(FORMATS["concise"](report, root, lang), nl=False, err=True)
-    _tell(found.pages, 0, found.files, target, search, lang)
-    return True
+    _tell(stood.pages, 0, stood.files, target, search, lang)
 
 
 def _tell(pages: int, made: int, files: int, target: Path, search: bool, lang: str, address: str | None = None) -> None:
