@@ -17,6 +17,7 @@ from pathlib import Path
 from builder.build import Options, build
 from builder.diagnostics import Report, Stop
 
+MISTAKES = 3  # its exit code where the site has mistakes
 POLITE = 2.0  # seconds it has to clear up before it is killed
 
 
@@ -27,12 +28,12 @@ class Behind:
         self._args = [str(root), str(out), state, today.isoformat() if today else ""]
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, done: Callable[[], None]) -> None:
-        """Begin; `done` is called by another thread when it was carried out."""
+    def start(self, done: Callable[[], None], failed: Callable[[], None]) -> None:
+        """Begin; another thread calls `done` when it was carried out, `failed` when it could not be."""
         command = [sys.executable, "-m", "builder.behind", *self._args]
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # Ctrl+C is for `serve`
         self._process = process
-        threading.Thread(target=_after, args=(process, done), daemon=True).start()
+        threading.Thread(target=_after, args=(process, done, failed), daemon=True).start()
 
     def stop(self) -> None:
         """It shall do nothing more; returns when it is gone."""
@@ -47,19 +48,24 @@ class Behind:
         self._process = None
 
 
-def _after(process: subprocess.Popen[bytes], done: Callable[[], None]) -> None:
-    if process.wait() == 0:
+def _after(process: subprocess.Popen[bytes], done: Callable[[], None], failed: Callable[[], None]) -> None:
+    code = process.wait()
+    if code == 0:
         done()
+    elif code == MISTAKES:
+        failed()
 
 
 def main(root: str, out: str, state: str, day: str) -> None:
-    """Build the whole; the mistakes were told by whoever made the pages."""
+    """Build the whole; mistakes are told by whoever makes the pages again for that."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if hasattr(os, "nice"):
         os.nice(10)
     try:
         build(Path(root), Path(out), Report(), Options(date.fromisoformat(day) if day else None, state=state))
-    except (Stop, KeyboardInterrupt, OSError):  # OSError: a file that went meanwhile; that change is another build
+    except Stop:
+        os._exit(MISTAKES)
+    except (KeyboardInterrupt, OSError):  # OSError: a file that went meanwhile; that change is another build
         os._exit(1)
 
 

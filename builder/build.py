@@ -67,7 +67,7 @@ class Options:
     looked: Looked | None = None  # what was found out already: asking Git is dear at 100,000 files
     record: bool = False  # add what is published to the ledger of addresses
     executor: Executor | None = None  # who makes the pages of a large build; nobody else for None
-    pages_first: bool = False  # what stands beside pages (tables, feeds, search) waits for the next build
+    looked_at: frozenset[str] | None = None  # pages a preview shows: all it can spare waits for the next build
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ class Built:
     changed: frozenset[str]  # files written, and files that are gone
     records: int = 0
     tombstones: int = 0
+    left: frozenset[str] = frozenset()  # pages that were put off
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,17 +200,18 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
     work = Publication(checked.project, checked.site, checked.store, host, out, checked.report, timings)
     try:
         with timings.stage("plan"):
-            work.plan(options.record)
+            work.plan(options.record, options.looked_at)
         with timings.stage("copy"):
             work.copy()
-        searched = 0 if options.pages_first or not options.search else work.documents_to_hand_out
+        preview = options.looked_at is not None
+        searched = 0 if preview or not options.search else work.documents_to_hand_out
         with at_hand(options.executor, work.pages_to_hand_out) as executor, beside(executor, searched) as other:
             _begin_index(work, timings, other)
             with timings.stage("render"):
                 work.render(options.progress, executor)
             timings.counts["render"] = len(work.reasons)
             _begin_index(work, timings, executor if searched else None)  # behind the pages, beside the exports
-            if options.pages_first:
+            if preview:
                 work.put_off()
             else:
                 with timings.stage("export"):
@@ -218,7 +220,7 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
                     work.index(options.search)
         with timings.stage("publish"):
             pages, files, changed = work.commit()
-            if options.state == STATE and not options.pages_first:
+            if options.state == STATE and not preview:
                 keep_standing(checked.store, checked.made_from, Stood(pages, files, told))
         timings.kept["render"] = pages - len(work.reasons)
     except Exception as error:
@@ -232,7 +234,7 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
     finally:
         work.discard()
     site = checked.site
-    return Built(site, pages, files, out, work.reasons, changed, len(site.records), len(site.tombstones))
+    return Built(site, pages, files, out, work.reasons, changed, len(site.records), len(site.tombstones), work.left)
 
 
 def _begin_index(work: Publication, timings: Timings, executor: Executor | None) -> None:

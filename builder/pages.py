@@ -85,6 +85,21 @@ class Pages:
         """How many pages are to be made, as far as it is known."""
         return int(self._store.value(f"select count(*) from {_FEW} and planned and kind in ({_HTML})"))
 
+    def only(self, wanted: Iterable[tuple[int, str]], urls: Iterable[str]) -> list[tuple[int, str]]:
+        """Those of the wanted pages that stand at some addresses."""
+        query = "select id from pages where url = ? and planned"
+        ids = {id for url in urls for id in self._store.column(query, url)}
+        return [one for one in wanted if one[0] in ids]
+
+    def stand(self, site: Path) -> bool:
+        """True when the last site is there, and its pages are known."""
+        query = "select 1 from pages where kind = 'home' and planned and sha256 is not null"
+        return bool(self._store.value(query)) and (site / "index.html").exists()
+
+    def left(self) -> frozenset[str]:
+        """The addresses of pages that are still to be made."""
+        return frozenset(self._store.column(f"select url from {_FEW} and planned and kind in ({_HTML})"))
+
     def row(self, id: int) -> Row:
         """A page of the plan: id, url, kind, ref, n, start, size, reason, reads."""
         row: Any = self._store.row(

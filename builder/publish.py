@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from builder.search.records import SearchDocument
 
 Progress = Callable[[str, int, int], None]
+AT_ONCE = 200  # pages a preview makes before it shows the edit: a third of a second
 WORTH_HANDING_OUT = 400  # pages; fewer are made sooner than others could begin
 
 
@@ -57,11 +58,13 @@ class Publication:
         pagefind = bool(project.settings.get("pagefind"))
         self._index = Indexing(store, self._pages, self._output, self._documents, pagefind)
         self._history = open_history(project.repository, project.root if store.lasts else None)
-        self._record = False
+        self._record, self._looked_at = False, frozenset[str]()
+        self.left: frozenset[str] = frozenset()
         self.reasons: dict[str, str] = {}
 
-    def plan(self, record: bool = False) -> None:
-        """Find out what is to be made again; `record`: keep what is published in the ledger of addresses."""
+    def plan(self, record: bool = False, looked_at: frozenset[str] | None = None) -> None:
+        """Find out what is to be made again; `record`: keep what is published in the ledger of addresses; `looked_at`:
+        where pages are many make these and leave the others, if the last site stands to show them of."""
         plan_fixed(self._store, self._site, self._host.prose)
         self._record = record
         self._plan_assets()
@@ -71,6 +74,8 @@ class Publication:
         self._note_audit()
         self._plan_boards()
         self._published.distrust()
+        if looked_at and self._pages.stand(self._output.last):
+            self._looked_at = looked_at
 
     def _note_engine(self) -> None:
         """A change of templates, settings or program makes every page again."""
@@ -147,7 +152,7 @@ class Publication:
     @property
     def pages_to_hand_out(self) -> int:
         """How many pages others could make; they read the state, which must be one that lasts."""
-        return self._pages.left_to_make() if self._store.lasts else 0
+        return self._pages.left_to_make() if self._store.lasts and not self._looked_at else 0
 
     def render(self, progress: Progress, executor: Executor | None = None) -> None:
         """Make every page that is to be made, here or, when they are many, by whoever the executor has at hand."""
@@ -156,6 +161,8 @@ class Publication:
         keep_answering(self._project.root, self._store, self._record)
         self._pages.mark(self._fragments, self._again)
         wanted = self._pages.to_make()
+        if self._looked_at and len(wanted) > AT_ONCE:
+            wanted = self._pages.only(wanted, self._looked_at)
         if executor and self._store.lasts and len(wanted) > WORTH_HANDING_OUT:
             self._handed_out(executor, OF_RECORDS, len(wanted), progress)
             self._store.remember(HALF_MADE, "yes")
@@ -233,10 +240,11 @@ class Publication:
         self._gone += self._pages.gone()
 
     def put_off(self) -> None:
-        """Leave tables, feeds, exports and the search as they are; what of them is out of date stays noted."""
+        """Leave what is not made yet as it is, tables, feeds and search too; what is out of date stays noted."""
         self._exports.put_off()
         self._index.put_off(self.reasons, self._gone)
         self._pages.put_off(self._output.last)
+        self.left = self._pages.left()
 
     def _documents(self, urls: Iterable[str] | None) -> Iterator[SearchDocument]:
         from builder.documents import search_documents  # only where search is wanted

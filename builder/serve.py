@@ -18,6 +18,7 @@ PARTS = {f"{OWN}.js": "text/javascript", f"{OWN}.css": "text/css"}
 LONGEST = 25.0  # seconds a page waits for an answer before it asks again
 PATIENCE, STEP = 0.5, 0.3  # seconds a build may last in silence, and from then on between two figures of it
 UNDER_WAY = {"zh": "正在重新生成…", "en": "Making the pages again…"}
+TABS = 8  # pages that may be open at a time
 MANY = 2000  # changed files told by name; of more a page is told that all changed
 
 
@@ -31,10 +32,25 @@ class Preview:
         """`first` is larger than any number of an earlier run, so that pages of that one are told to reload."""
         self._first = self.version = first
         self._changed: dict[str, int] = {}
+        self._looked_at: dict[str, None] = {}  # by when they were asked for
         self.trouble, self.lang = "", "zh"
         self._begun: float | None = None
         self._next, self._done = 0.0, (0, 0)
         self._told = threading.Condition()
+
+    def look(self, name: str) -> None:
+        """A page is being looked at."""
+        with self._told:
+            self._looked_at.pop(name, None)
+            self._looked_at[name] = None
+            while len(self._looked_at) > TABS:
+                del self._looked_at[next(iter(self._looked_at))]
+
+    @property
+    def looked_at(self) -> frozenset[str]:
+        """The pages that were looked at last."""
+        with self._told:
+            return frozenset(self._looked_at)
 
     def begin(self, lang: str) -> None:
         """A build is under way, of which pages are told in this language."""
@@ -109,6 +125,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         file = Path(self.translate_path(path))
         if path.endswith("/"):
             file = file / "index.html"
+        if file.suffix == ".html":
+            self._preview.look(file.relative_to(self.directory).as_posix())
         if file.suffix == ".html" and (text := self._page(file)) is not None:
             return self._send(text.replace(b"</body>", _script(version), 1), "text/html; charset=utf-8",
                               200 if file.is_file() else 404)  # fmt: skip

@@ -37,6 +37,10 @@ class Watching:
         """True when something changed that nobody has waited for."""
         return self._heard.is_set()
 
+    def poke(self) -> None:
+        """As if something had changed."""
+        self._heard.set()
+
     def close(self) -> None:
         """Hear no more."""
         self._ended.set()

@@ -8,14 +8,16 @@ from collections.abc import Callable
 import pytest
 from office import MakeOffice, Office, tree
 
+from builder import publish
 from builder.build import Built, Options, build
 from builder.diagnostics import Report
 
 LETTER = "data/catalogue/han.yml"
+PAGE = "zcwj/202006/han.html"
 
 
-def pages(site: Office) -> Built:
-    return build(site.root, site.root / "site", Report(), Options(pages_first=True))
+def pages(site: Office, *looked_at: str) -> Built:
+    return build(site.root, site.root / "site", Report(), Options(looked_at=frozenset(looked_at)))
 
 
 EDITS: dict[str, Callable[[Office], object]] = {
@@ -54,6 +56,33 @@ def test_pages_are_there_before_anything_else(office: MakeOffice) -> None:
     assert html <= found.keys() and not any(name.startswith("search/") for name in found)
     assert {name: found[name] for name in html} == {name: whole[name] for name in html}
     assert html <= built.changed
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_of_many_pages_those_looked_at_come_first(
+    office: MakeOffice, edit: Callable[[Office], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "AT_ONCE", 0)
+    site, clean = office(), office(name="clean")
+    before = tree(site.build(search=True))
+    for one in (site, clean):
+        if edit is not EDITS["the site is gone"]:
+            edit(one)
+    wanted = tree(clean.build(search=True))
+    if edit is EDITS["the site is gone"]:
+        edit(site)
+    anew = edit in (EDITS["the site is gone"], EDITS["a column"])  # then nothing is known of the last site
+    built = pages(site, PAGE, "index.html")
+    found, looked_at = tree(site.root / "site"), {PAGE, "index.html"}
+    if anew:
+        assert not built.left and found.keys() >= {name for name in wanted if name.endswith(".html")}
+    else:
+        assert set(built.reasons) <= looked_at
+        assert {name: found.get(name) for name in looked_at} == {name: wanted.get(name) for name in looked_at}
+        assert {name: found.get(name) for name in built.left} == {name: before.get(name) for name in built.left}
+        assert {name for name in wanted if name.endswith(".html") and found.get(name) != wanted[name]} <= built.left
+    pages(site, PAGE)  # what was left is not forgotten by the next edit
+    assert tree(site.build(search=True)) == wanted
 
 
 def test_only_what_changed_is_told(office: MakeOffice) -> None:

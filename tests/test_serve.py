@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office import REPO, MakeOffice, Office, environment
+from office import REPO, MakeOffice, Office, base, environment
 
 from builder.serve import Preview, start
 from builder.watching import Watching
@@ -232,3 +232,26 @@ def test_a_second_preview_of_a_site_is_refused(office: MakeOffice, served: Calla
     assert site.run("build", "--no-search").code == 0  # the site itself is another matter
     site.edit(LETTER, (OLD, NEW))
     until(lambda: NEW in preview.page())
+
+
+def test_the_page_looked_at_is_made_first_and_the_mistakes_of_others_are_told(
+    office: MakeOffice, served: Callable[..., Served]
+) -> None:
+    text = base(LETTER).replace("SL001/2020-00003", "SL002/2020-NN")
+    names = [f"l{n}" for n in range(220)]
+    letters = {f"data/catalogue/{n}.yml": text.replace("id: han", f"id: {n}").replace("NN", n) for n in names}
+    site, other = office(letters), ".gongkai/preview/zcwj/202006/l7.html"
+    preview, template = served(site), "theme/types/catalogue/page.html"
+    preview.page()
+    site.write(template, "{% block content %}<p>甲式</p>{% endblock %}")
+    until(lambda: "甲式" in preview.page())
+    assert "甲式" not in (site.root / other).read_text("utf-8")
+    until(lambda: preview.news()["work"])  # the build goes on
+    until(lambda: "甲式" in (site.root / other).read_text("utf-8"))
+    until(lambda: not preview.news()["work"])
+    site.write(template, "{% block content %}{{ '乙式' if record.id == 'han' else record.titel }}{% endblock %}")
+    until(lambda: "乙式" in preview.page())
+    until(lambda: "H003" in preview.news()["trouble"])
+    site.edit(template, ("record.titel", "'丙式'"))
+    until(lambda: not preview.news()["trouble"])
+    assert "丙式" in (site.root / other).read_text("utf-8")

@@ -84,15 +84,17 @@ class Session:
     ) -> None:
         self._root, self._lang, self._today = root, lang, today
         self._preview, self._watching, self._behind = preview, watching, behind
+        self._whole = False  # every page is to be made, for the mistakes of those that nobody looks at
+        self._left: frozenset[str] = frozenset()
 
     def run(self, address: str) -> None:
-        """Follow changes for ever: pages at once, the search when nothing is edited for a moment."""
+        """Follow changes for ever: pages at once; what can wait when nothing is edited for a moment."""
         good = self.rebuild()
         click.echo(say(self._lang, "serving", url=address))
         while True:
             if not self._watching.wait(REST):
                 if good:
-                    self._behind.start(self._caught_up)
+                    self._behind.start(self._caught_up, self._failed)
                 while not self._watching.wait(REST):
                     pass
             self._behind.stop()
@@ -111,13 +113,17 @@ class Session:
             self._refuse(report)
             return False
         self._preview.grow(built.changed)
+        self._left, self._whole = built.left, False
+        if self._left:
+            self._preview.begin(self._preview.lang)  # the build goes on behind what is shown
         click.echo(say(self._lang, "rebuilt", seconds=f"{time.monotonic() - begun:.1f}"))
         return True
 
     def _built(self, report: Report) -> Built:
         from builder.build import Options, build
 
-        options = Options(self._today, state=STATE, pages_first=True, progress=self._preview.progress)
+        shown = frozenset[str]() if self._whole else self._preview.looked_at
+        options = Options(self._today, state=STATE, looked_at=shown, progress=self._preview.progress)
         while True:
             try:
                 return build(self._root, self._root / OUT, report, options)
@@ -132,4 +138,10 @@ class Session:
         self._preview.refuse(panel(report, self._root, self._preview.lang, alone))
 
     def _caught_up(self) -> None:
-        self._preview.grow(["search/start.bin"])  # what a search page reads first, written with every index
+        index = "search/start.bin"  # what a search page reads first, written with every index
+        self._preview.grow([*self._left, index])
+
+    def _failed(self) -> None:
+        """A page that was left has mistakes: make all of them, which tells it."""
+        self._whole = True
+        self._watching.poke()
