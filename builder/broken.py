@@ -9,13 +9,15 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from builder.diagnostics import Place
 from builder.executors import is_loss
+from builder.limit import Excess, TooLarge, TooSlow
 from builder.project import relative
 from builder.store import STATE
-from builder.templating import TooSlow
 
 
 class Broken(Exception):
-    """What is told of it: H003, H004 for one that ran too long; H006 for a worker that died. Survives being pickled."""
+    """What is told of it: H003 of a template, H004 of one that ran too long, H007 of one that wrote too much, H006 of a
+    worker that died. Survives being pickled.
+    """
 
     def __init__(self, place: Place, code: str, reason: str) -> None:
         super().__init__(place, code, reason)
@@ -29,7 +31,11 @@ def broken(error: Exception, root: Path) -> Broken | None:
     if is_loss(error):
         return Broken(Place(STATE), "H006", str(error) or type(error).__name__)
     place = _place(error, root)
-    return Broken(place, "H004" if isinstance(error, TooSlow) else "H003", str(error)) if place else None
+    return Broken(place, _code(error), str(error) or type(error).__name__) if place else None
+
+
+def _code(error: Exception) -> str:
+    return "H004" if isinstance(error, TooSlow) else "H007" if isinstance(error, TooLarge | MemoryError) else "H003"
 
 
 def _place(error: Exception, root: Path) -> Place | None:
@@ -40,4 +46,4 @@ def _place(error: Exception, root: Path) -> Place | None:
         own = [(Path(error.filename or "theme"), error.lineno)]
     if own:
         return Place(relative(own[-1][0], root), own[-1][1], 1)
-    return Place("theme") if isinstance(error, TemplateError) else None
+    return Place("theme") if isinstance(error, TemplateError | Excess) else None

@@ -224,12 +224,7 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
                 keep_standing(checked.store, checked.made_from, Stood(pages, files, told))
         timings.kept["render"] = pages - len(work.reasons)
     except Exception as error:
-        from builder.broken import broken  # with Jinja, which a build that makes no page need not wait for
-
-        found = broken(error, checked.project.root)
-        if found is None:
-            raise  # our own mistake
-        checked.report.add(found.place, found.code, reason=found.reason)
+        _tell_broken(error, checked)
         raise Stop from error
     finally:
         work.discard()
@@ -250,8 +245,6 @@ def _host(checked: Checked, report: Report) -> Host:
     kept = cache.host(key)
     if kept is not None:
         return kept
-    from jinja2 import TemplateError
-
     from builder.host import render_host  # importing mkdocs costs half a second, spared where nothing changed
 
     try:
@@ -262,6 +255,16 @@ def _host(checked: Checked, report: Report) -> Host:
         report.add(Place("mkdocs.yml"), "H001", reason=" ".join(str(error).split()))
     except ShellError as error:
         report.add(Place("theme/main.html"), "H002", reason=str(error))
-    except TemplateError as error:
-        report.add(Place("theme"), "H003", reason=str(error))
+    except Exception as error:
+        _tell_broken(error, checked)
     raise Stop
+
+
+def _tell_broken(error: Exception, checked: Checked) -> None:
+    """Tell what is wrong with a template of the office's own, or of a worker; our own mistakes go on as they are."""
+    from builder.broken import broken  # with Jinja, which a build that makes no page need not wait for
+
+    found = broken(error, checked.project.root)
+    if found is None:
+        raise error
+    checked.report.add(found.place, found.code, reason=found.reason)

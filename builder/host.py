@@ -23,9 +23,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from builder.diagnostics import Report, Stop
+from builder.limit import SIZE, Limit, TooLarge
 from builder.project import Project
 from builder.shell import DEPTHS, Host, HostError, Prose, split_shell
 from builder.surroundings import message_language
@@ -61,6 +63,7 @@ class GongkaiPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
         self.shells: dict[tuple[str, int], str] = {}
         self.prose: dict[str, Prose] = {}
         self._checked: Any = None
+        self._limit = Limit()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Puts the packaged theme behind the office's own and hands settings to the shells."""
@@ -99,8 +102,25 @@ class GongkaiPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
             self.prose[page.file.dest_uri] = Prose(str(page.title or ""), description, _scoped(html))
         return html
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """What the theme makes of a page has its limits, as every page has."""
+        self._limit.__enter__()
+        return env
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Ends what `on_env` began."""
+        self._limit.__exit__()
+
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+        """The theme begins a page."""
+        self._limit.begin()
+        return context
+
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Keeps the shells."""
+        """Keeps the shells. Raises TooLarge."""
+        self._limit.end()
+        if len(output) > SIZE:
+            raise TooLarge
         kind = page.meta.get("gk_shell")
         if kind:
             self.shells[str(kind), page.file.dest_uri.count("/")] = output
@@ -108,6 +128,7 @@ class GongkaiPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """In a plain `mkdocs build`: puts the whole portal in the place of what MkDocs has just written."""
+        self._limit.__exit__()
         if self._checked is not None:
             from builder.build import Options, made_of, publish  # the plugin stands above the pipeline here
 

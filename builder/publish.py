@@ -17,6 +17,7 @@ from builder.fragments import Fragments
 from builder.history import open_history
 from builder.indexing import Indexing
 from builder.inputs import engine_inputs
+from builder.limit import Limit
 from builder.output import Output
 from builder.pages import ENGINE, Pages
 from builder.plan import OF_MANY, OF_RECORDS, plan_boards, plan_fixed, shown_boards
@@ -60,6 +61,7 @@ class Publication:
         self._history = open_history(project.repository, project.root if store.lasts else None)
         self._record, self._looked_at = False, frozenset[str]()
         self.left: frozenset[str] = frozenset()
+        self._limit = Limit()
         self.reasons: dict[str, str] = {}
 
     def plan(self, record: bool = False, looked_at: frozenset[str] | None = None) -> None:
@@ -159,7 +161,8 @@ class Publication:
         self._exports = Exports(self._project, self._fragments, self._pages, lambda row: self._renderer.page_of(row))
         self._exports.plan()
         keep_answering(self._project.root, self._store, self._record)
-        self._pages.mark(self._fragments, self._again)
+        with self._limit:
+            self._pages.mark(self._fragments, self._again)
         wanted = self._pages.to_make()
         if self._looked_at and len(wanted) > AT_ONCE:
             wanted = self._pages.only(wanted, self._looked_at)
@@ -208,12 +211,13 @@ class Publication:
             return self._fragments.get(name) or ""
         if name.startswith("d:"):
             return self._exports.make_cells(name)
-        with self._renderer.limit as limit:
-            limit.begin()
-            return self._renderer.make_row(name)
+        self._limit.begin()
+        row = self._renderer.make_row(name)
+        self._limit.end()
+        return row
 
     def _make_all(self, wanted: list[tuple[int, str]], progress: Progress) -> None:
-        with self._renderer.limit:
+        with self._limit:
             for n, (id, reason) in enumerate(wanted, 1):
                 self._make(id, reason)
                 progress("render", n, len(wanted))
@@ -225,7 +229,9 @@ class Publication:
             raise LookupError(f"{row[1]}: nothing stands behind this page of the plan")
         self.reasons[page.url] = reason
         with self._timings.page(page.url, renderer.template_name(page)):
+            self._limit.begin()
             html, reads = renderer.page(page, self._exports.note)
+            self._limit.end()
         self._pages.made(row, self._output.write(page.url, html.encode()), reads)
 
     def export(self) -> None:

@@ -36,7 +36,7 @@ from builder.records import Column, Record, Site, shown_fields
 from builder.release import facts
 from builder.schema import BUILT_IN, RecordType
 from builder.shell import Host
-from builder.templating import Filled, Limit, Templates
+from builder.templating import Filled, Templates
 from builder.timeline import timeline
 from builder.urls import Urls
 from builder.view import SiteView
@@ -66,11 +66,9 @@ class Renderer:
         self._env = self._environment(project)
         self._templates: dict[str, Filled] = {}
         self._head = self._first("head.html")
-        self.limit = Limit()
 
     def page(self, page: Page, lines: Callable[[Page, SiteView], None]) -> tuple[str, frozenset[str]]:
         """The whole HTML of a page, and the names of all it has read; `lines` takes what exports say of it."""
-        self.limit.begin()
         before = self._reads.start()
         if page.record:
             self._reads.names.add(f"r:{page.record.id}")

@@ -22,6 +22,7 @@ from builder.diagnostics import Report
 from builder.exports import PageLines, lines_of
 from builder.fragments import Fragments
 from builder.history import kept_history
+from builder.limit import Limit
 from builder.output import Output, Written
 from builder.pages import Pages
 from builder.plan import Page
@@ -94,7 +95,7 @@ class _Workshop:
         self.fragments = _Taken(store, site, reader_of(site))
         history = kept_history(work.root, work.head)
         self._pages, self.renderer = Pages(store), Renderer(self._project, site, host, self.fragments, history)
-        self._output = Output(work.folder, work.folder)
+        self._output, self.limit = Output(work.folder, work.folder), Limit()
 
     def make(self, id: int) -> MadePage:
         """One page of the plan."""
@@ -105,9 +106,11 @@ class _Workshop:
 
         page = self.renderer.page_of(self._pages.row(id)[1:7])
         assert page is not None
+        self.limit.begin()
         html, reads = self.renderer.page(page, note)
         if page.record and page.kind == "record":
             self.renderer.row_in_lists(page.record)  # while it is at hand: the lists are handed out when all are kept
+        self.limit.end()
         written = self._output.write(page.url, html.encode())
         return MadePage(id, page.url, self.renderer.template_name(page), perf_counter() - begun, written, reads, lines)
 
@@ -122,7 +125,7 @@ def make(work: Work, ids: Sequence[int]) -> Made:
     shop = _workshop(work, threading.get_ident())
     shop.fragments.taken = []
     try:
-        with shop.renderer.limit:
+        with shop.limit:
             return Made([shop.make(id) for id in ids], shop.fragments.taken)
     except Exception as error:
         failed = broken(error, work.root)

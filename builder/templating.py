@@ -6,17 +6,17 @@ A record's page prints some hundred values, so that what Jinja does around each 
 from __future__ import annotations
 
 import re
-import signal
-import threading
-from collections.abc import MutableMapping
+from collections.abc import Generator, Iterator, MutableMapping
 from io import StringIO
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template, TemplateError
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Template
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from builder.limit import SIZE, TooLarge
 from builder.records import Record
 
 _OWN = frozenset(Record.__slots__)
@@ -51,39 +51,18 @@ class _Code(CodeGenerator):
         self.write(f"({arguments.removeprefix(', ')})")
 
 
-LIMIT = 10.0  # CPU seconds a page may take; a record of 5 MB takes one
-_ALARM = signal.SIGVTALRM
+HANDFUL = 256  # pieces of a page put together at a time: even of the largest values these fit into memory
 
 
-class TooSlow(TemplateError):
-    """A template that does not come to an end, or not in time."""
-
-
-class Limit:
-    """While it is open, a page that takes longer than `LIMIT` is broken off, where the system can do that."""
-
-    def __init__(self) -> None:
-        self._before: Any = None
-
-    def __enter__(self) -> Limit:
-        if threading.current_thread() is threading.main_thread():  # signals arrive nowhere else
-            self._before = signal.signal(_ALARM, _stop)
-        return self
-
-    def begin(self) -> None:
-        """A page begins."""
-        if self._before is not None:
-            signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
-
-    def __exit__(self, *error: object) -> None:
-        if self._before is not None:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-            signal.signal(_ALARM, self._before)
-            self._before = None
-
-
-def _stop(number: int, frame: object) -> None:
-    raise TooSlow(f"> {LIMIT:g} s")
+def joined(pieces: Iterator[str]) -> str:
+    """A page of the pieces a template yields; TooLarge is raised where it stands when it yields more than a page."""
+    texts, size = [], 0
+    while some := list(islice(pieces, HANDFUL)):
+        texts.append("".join(some))
+        size += len(texts[-1])
+        if size > SIZE:
+            cast("Generator[str]", pieces).throw(TooLarge())
+    return texts[0] if len(texts) == 1 else "".join(texts)
 
 
 class Filled(Template):
@@ -93,7 +72,7 @@ class Filled(Template):
         """What it makes of them. Jinja's `render` would copy them first, for each template of a page."""
         environment = self.environment
         try:
-            return "".join(self.root_render_func(Context(environment, names, self.name, self.blocks)))
+            return joined(self.root_render_func(Context(environment, names, self.name, self.blocks)))
         except Exception:
             environment.handle_exception()
 

@@ -88,6 +88,11 @@ def endless(count: int) -> str:
     return loop * 3 + "{% endfor %}" * 3
 
 
+def writing(count: int) -> str:
+    """A template that writes so many times."""
+    return f"{{% for a in range({count}) %}}{{{{ page.url }}}}{{% endfor %}}"
+
+
 def carrying_out(count: int) -> str:
     """The report of the year before, with so many requests carried out of it."""
     text = base(ANNUAL).replace("2025", "2024").replace("2026-01", "2025-01")
@@ -352,6 +357,7 @@ SITE = (
     told_whole("H001", "mkdocs.yml", "site_name: [\n", MKDOCS, what="yaml"),
     Case("H002", shell("head", "main"), shell("head", "nav", "main"), (("theme/main.html", 0, 0, "H002"),)),
     Case("H004", {RECORD: "<p>\n" + endless(10**4)}, {RECORD: "<p>\n" + endless(10)}, ((RECORD, 2, 1, "H004"),)),
+    Case("H007", {RECORD: "<p>\n" + writing(10**6)}, {RECORD: "<p>\n" + writing(10)}, ((RECORD, 2, 1, "H007"),)),
     Case("H003", {RECORD: "<p>\n{{ record.titel }}"}, {RECORD: "<p>\n{{ record.title }}"}, ((RECORD, 2, 1, "H003"),)),
     Case("H006", {dying.SIGN: "record"}, {}, ((STATE, 0, 0, "H006"),)),
     Case("H005", {STATE: "not a state at all"}, {}, ((STATE, 0, 0, "H005"),)),

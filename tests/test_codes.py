@@ -13,14 +13,15 @@ from office import MakeOffice, Office, run
 from builder.diagnostics import LANGUAGES, catalogue
 
 CODES = sorted(catalogue())
-BUILD_ONLY = ("H001", "H002", "H003", "H004", "H006", "L010")
+BUILD_ONLY = ("H001", "H002", "H003", "H004", "H006", "H007", "L010")
 ARGUMENTS = {"L010": (), "H006": ("--no-search", "--executor", "processes:1")}  # of the build that tells a code
 
 
 @pytest.fixture(autouse=True)
 def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No page of these small sites takes a second of processor time but one that has no end."""
-    monkeypatch.setattr("builder.templating.LIMIT", 1.0)
+    """No page of these small sites takes a second of processor time, or a megabyte, but one that has no end."""
+    monkeypatch.setattr("builder.limit.SECONDS", 1.0)
+    monkeypatch.setattr("builder.templating.SIZE", 10**6)
     monkeypatch.setattr("builder.publish.WORTH_HANDING_OUT", 1)
     monkeypatch.setattr("builder.shards.make", dying.make)
 

@@ -72,7 +72,7 @@ DOORS = {
 CLOCK = re.compile(r"\b(datetime\.now|date\.today|datetime\.utcnow|time\.\w+|os\.environ|os\.getenv|getenv)\b")
 CLOCK_READERS = {
     "builder.surroundings",
-    "builder.commands.serve", "builder.serve", "builder.timings", "builder.shards",  # seconds that passed
+    "builder.commands.serve", "builder.serve", "builder.timings", "builder.shards", "builder.limit",  # seconds passed
     "builder.commands.edit",  # a secret nobody can guess
 }  # fmt: skip
 

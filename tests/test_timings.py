@@ -40,7 +40,7 @@ def test_a_row_that_has_no_end_since_a_record_changed_is_broken_off(
     office: MakeOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows are made again before the pages they stand on."""
-    monkeypatch.setattr("builder.templating.LIMIT", 0.5)
+    monkeypatch.setattr("builder.limit.SECONDS", 0.5)
     row = "<li>\n{% if record.validity == '废止' %}" + SLOW * 99 + "{% endif %}{{ record.title }}</li>"
     site = office({"theme/types/rule/row.html": row})
     before = site.build().joinpath("zfxxgkzd/index.html").read_bytes()
