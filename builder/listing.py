@@ -48,7 +48,7 @@ class Listing:
     def total(self) -> int:
         """How many records the list has."""
         self._reads.names.add(f"m:{self.list_id}")
-        return int(self._reader.store.value("select n from lists where id = ?", self.list_id))
+        return self._number
 
     @property
     def filled(self) -> bool:
@@ -106,8 +106,11 @@ class Listing:
     @property
     def older_pages(self) -> int:
         """How many pages there are below the first; noted on the first page, told by the plan to those it concerns."""
-        n = int(self._reader.store.value("select n from lists where id = ?", self.list_id))
-        return max(1, n // self._size) - 1
+        return max(1, self._number // self._size) - 1
+
+    @cached_property
+    def _number(self) -> int:
+        return int(self._reader.store.value("select n from lists where id = ?", self.list_id))
 
     @property
     def last(self) -> int:

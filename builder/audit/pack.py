@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from builder.audit.checks import CHECKS
 from builder.audit.parameters import ParameterError, bound
 from builder.diagnostics import Place, Report
 from builder.fields import Choice, FieldSpec
@@ -194,6 +193,8 @@ def _rule(packs: Packs, raw: Raw, report: Report) -> Rule | None:
 
 
 def _arguments(raw: Raw, problems: Problems) -> Mapping[str, object]:
+    from builder.audit.checks import CHECKS  # all of the auditor, whom the ids of rules do not ask for
+
     name = str(raw.node.get("check", ""))
     given = raw.node.get("with", {})
     if not name:
