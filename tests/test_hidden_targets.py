@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from edits import read, records_in, write
-from office import REPO, run
+from edits import change, read, records_in, write
+from office import REPO, MakeOffice, Office, run, tree
 
+NOTICE = "data/catalogue/tongzhi.yml"  # data/catalogue/yijian.yml rests on it
 FILES = sorted((REPO / "builder/starter/data").glob("*/*.yml"))
 
 
@@ -44,3 +45,36 @@ def test_the_starter_is_built_though_what_its_records_name_is_hidden(hidden: str
         write(target, node)
     ran = run("build", "--site", str(tmp_path / "site"), "--no-search")
     assert ran.code == 0, ran.err
+
+
+def held_back(site: Office, held: bool) -> tuple[str, ...]:
+    """The notice that an opinion rests on is not to be published yet."""
+    change(site.root / NOTICE, lambda one: one.update(publish_at="2099-01-01") if held else one.pop("publish_at"))
+    return ()
+
+
+def not_for_all(site: Office, held: bool) -> tuple[str, ...]:
+    """It is to be had on request alone."""
+    ground = {"disclosure": "依申请公开", "disclosure_ground": "属于四类过程性信息"}
+    change(site.root / NOTICE, lambda one: one.update(ground if held else {"disclosure": "主动公开"}))
+    return ()
+
+
+def of_another_day(site: Office, held: bool) -> tuple[str, ...]:
+    """Its day has not come, and comes without an edit."""
+    change(site.root / NOTICE, lambda one: one.update(publish_at="2026-05-02"))
+    return ("--today", "2026-05-01" if held else "2026-05-02")
+
+
+@pytest.mark.parametrize("turn", [held_back, not_for_all, of_another_day])
+def test_what_names_a_record_follows_when_it_comes_or_goes(
+    turn: Callable[[Office, bool], tuple[str, ...]], office: MakeOffice, tmp_path: Path
+) -> None:
+    """Nothing else of it changed: whoever names it is renewed, or tables would tell the id of what is hidden."""
+    site = office()
+    site.build()
+    for held in (True, False):
+        args = turn(site, held)
+        made, clean = tree(site.build(*args)), tree(site.build(*args, "--clean", "--out", str(tmp_path / "clean")))
+        assert [name for name in made.keys() | clean.keys() if made.get(name) != clean.get(name)] == []
+        assert (b"tongzhi" in made["catalogue.sqlite"]) != held
