@@ -12,7 +12,7 @@ import click
 from builder import __version__
 
 COMMANDS = Path(__file__).with_name("commands")
-RINGS = 50_000  # new objects after which Python looks for rings among them; its own 700 cost a build 5 % of its time
+RINGS = 10_000  # new objects after which Python looks for rings among them; its own 700 cost a build 5 % of its time
 
 
 class Commands(click.Group):

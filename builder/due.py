@@ -92,7 +92,7 @@ def _columns(site: Site) -> Iterator[Todo]:
 
 
 def _expiring(site: Site) -> Iterator[Todo]:
-    for ends, id in site.counts("expires", "id"):
-        record = site.get(id) if ends else None
+    for ends, id in sorted((str(ends), str(id)) for ends, id in site.counts("expires", "id") if ends):
+        record = site.get(id)
         if record is not None:
-            yield _todo(site, record.values.get("org"), "下网", last_day(str(ends)).isoformat(), record)
+            yield _todo(site, record.values.get("org"), "下网", last_day(ends).isoformat(), record)

@@ -12,6 +12,8 @@ from builder.reader import Reader, Row, chunks
 from builder.records import FileInfo, Record, Site
 from builder.store import Store
 
+MANY = 5_000  # keys of a count that is not held: hardly two records are alike in it, and it is asked for but once
+
 
 class Records(Mapping[str, Record]):
     """The records of one state, by id, in the order of ids."""
@@ -125,7 +127,7 @@ class Files(Mapping[str, FileInfo]):
 
 
 class IndexCards:
-    """Counts over the index cards of live records, each counted once a build."""
+    """Counts over the index cards of live records, each counted once a build unless hardly two records are alike."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -133,13 +135,16 @@ class IndexCards:
 
     def counts(self, names: tuple[str, ...]) -> Counter[tuple[object, ...]]:
         """How many records share the values under some names: see `Site.counts`."""
-        if names not in self._counted:
+        found = self._counted.get(names)
+        if found is None:
             wanted = ", ".join(map(_card_value, names))
-            columns = "join members m on m.id = p.id join lists l on l.id = m.list and l.facet = '' and l.col <> ''"
-            joined = f"{columns if 'column' in names else ''} where p.state = 1"
-            rows = self._store.rows(f"select {wanted}, count(*) from public p {joined} group by {wanted}")
-            self._counted[names] = Counter({tuple(row[:-1]): row[-1] for row in rows})
-        return self._counted[names]
+            of_columns = "lists l cross join members m on m.list = l.id and l.facet = '' and l.col <> '' cross join"
+            joined = f"{of_columns} public p on p.id = m.id" if "column" in names else "public p"
+            rows = self._store.db.execute(f"select {wanted} from {joined} where p.state = 1")
+            found = Counter(rows)  # as they come: to group them takes SQLite longer, and 7 MB
+            if len(found) < MANY:
+                self._counted[names] = found
+        return found
 
 
 def _card_value(name: str) -> str:
