@@ -13,7 +13,7 @@ from builder.known import keep_notes
 from builder.project import Project
 from builder.records import PROACTIVE, Record, frozen
 from builder.references import references
-from builder.sources import FILES, Changes, digests, every_file, find_changes, look, strange_folders
+from builder.sources import FILES, Changes, digests, every_file, find_changes, look, of_link, strange_folders
 from builder.store import Store, dumps, loads
 from builder.values import Group, files_in
 
@@ -83,9 +83,11 @@ class Loader:
         stamp, size, linked = look(f"{self._project.root}/{path}")
         if linked:
             self._store.remember("links", path)
+            oid = ""  # Git's would be of the link's text
         if path.startswith(FILES):
             self.files.add(path.removeprefix(FILES))
-            self._files.append((path, "", *digests(f"{self._project.root}/{path}", oid), stamp, size, None))
+            oid, sha256 = digests(f"{self._project.root}/{path}", oid)
+            self._files.append((path, "", of_link(oid) if linked else oid, sha256, stamp, size, None))
             return
         source, report = Source(path, self._project.types[path.split("/")[1]]), Report()
         found = load_source(self._project.root, source, oid, report)
@@ -94,7 +96,8 @@ class Loader:
         self._replace(path, found.records)
         self.ids.update(found.lost)
         lost = dumps(found.lost) if found.lost else None
-        self._files.append((path, source.type.name, found.oid, "", stamp, size, lost))
+        oid = of_link(found.oid) if linked else found.oid
+        self._files.append((path, source.type.name, oid, "", stamp, size, lost))
 
     def _forget_notes(self, path: str) -> None:
         """What was said of a file, and the ids it may have held when it could not be read."""

@@ -42,9 +42,16 @@ def find_changes(project: Project, store: Store) -> Changes:
         return _scanned(project, store)  # no Git, nothing committed, or a folder that Git ignores as a whole
     try:
         return _from_git(project, store, repository, tree)
+    except FolderLink as found:
+        store.remember("links", str(found))
     except GitError:
-        store.remember("tree", "")
-        return _scanned(project, store)
+        pass
+    store.remember("tree", "")
+    return _scanned(project, store)
+
+
+class FolderLink(Exception):
+    """A symbolic link where a folder of sources may be: Git names none of the files it leads to."""
 
 
 def type_of(project: Project, path: str) -> str | None:
@@ -56,6 +63,14 @@ def type_of(project: Project, path: str) -> str | None:
     if len(parts) < 3 or hidden or not path.endswith(SUFFIXES) or parts[1] not in project.types:
         return None
     return parts[1]
+
+
+def _type_in_git(project: Project, path: str) -> str | None:
+    """`type_of` a path that Git names. Raises FolderLink."""
+    found = type_of(project, path)
+    if not found and (project.root / path).is_symlink() and (project.root / path).is_dir():
+        raise FolderLink(path)
+    return found
 
 
 def strange_folders(project: Project, report: Report) -> None:
@@ -92,7 +107,17 @@ def look(path: str) -> tuple[str, int, bool]:
         found = os.stat(path) if linked else found
     except OSError:
         return "", 0, linked
-    return f"{found.st_size}:{found.st_mtime_ns}", found.st_size, linked
+    return _stamp(found, linked), found.st_size, linked
+
+
+def _stamp(found: os.stat_result, linked: bool) -> str:
+    stamp = f"{found.st_size}:{found.st_mtime_ns}"
+    return of_link(stamp) if linked else stamp
+
+
+def of_link(known: str) -> str:
+    """The id or stamp of what a symbolic link leads to: one with the bytes of a file is not that file."""
+    return known and f"link {known}"
 
 
 def digests(path: str, oid: str) -> tuple[str, str]:
@@ -125,7 +150,7 @@ def _compare(project: Project, store: Store, blobs: dict[str, str], changes: Cha
     """Everything committed against everything known, where the last build's commit is not there to ask."""
     known = dict(store.rows("select path, oid from files"))
     for path, oid in blobs.items():
-        if known.get(path) != oid and path not in doubtful and type_of(project, path) is not None:
+        if known.get(path) != oid and path not in doubtful and _type_in_git(project, path) is not None:
             changes.read[path] = oid
     doubtful |= known.keys() - blobs.keys()
 
@@ -133,7 +158,7 @@ def _compare(project: Project, store: Store, blobs: dict[str, str], changes: Cha
 def _look_at(project: Project, store: Store, paths: Iterable[str], changes: Changes) -> None:
     """Files Git says less of: by their bytes."""
     for path in sorted(paths):
-        if type_of(project, path) is None:
+        if _type_in_git(project, path) is None:
             continue
         known = store.value("select oid from files where path = ?", path)
         oid = _oid(project.root / path)
@@ -145,7 +170,8 @@ def _look_at(project: Project, store: Store, paths: Iterable[str], changes: Chan
 
 def _oid(path: Path) -> str | None:
     try:
-        return blob_id(path.read_bytes())
+        oid = blob_id(path.read_bytes())
+        return of_link(oid) if path.is_symlink() else oid
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError:
@@ -159,16 +185,16 @@ def _scanned(project: Project, store: Store) -> Changes:
     known = {path: (oid, stamp) for path, oid, stamp in store.rows("select path, oid, stamp from files")}
     found = set()
     stamps = []
-    for path, size, changed in every_file(project):
+    for path, stamp, changed in every_file(project):
         found.add(path)
-        oid, stamp = known.get(path, ("", ""))
-        if stamp == f"{size}:{changed}" and changed < looked - RACY_NS and oid:
+        oid, before = known.get(path, ("", ""))
+        if stamp == before and changed < looked - RACY_NS and oid:
             continue
         found_oid = _oid(project.root / path) or "" if path in known else ""  # a new file is read but once, by `load`
         if path not in known or found_oid != oid or not found_oid:
             changes.read[path] = found_oid
         else:
-            stamps.append((f"{size}:{changed}", path))
+            stamps.append((stamp, path))
     store.many("update files set stamp = ? where path = ?", stamps)
     changes.gone = sorted(known.keys() - found)
     store.remember("looked_ns", str(now))
@@ -184,15 +210,15 @@ def _now(store: Store) -> int:
     return os.stat(beside).st_mtime_ns
 
 
-def every_file(project: Project) -> Iterator[tuple[str, int, int]]:
-    """Path, size and time (ns) of every source, in the order of paths."""
+def every_file(project: Project) -> Iterator[tuple[str, str, int]]:
+    """Path, stamp as of `look` and time (ns) of every source, in the order of paths."""
     folders = [project.data / name for name in (*project.types, "files")]
     for folder in sorted(folders):
         if folder.is_dir():
             yield from _below(project, str(folder), f"data/{folder.name}")
 
 
-def _below(project: Project, folder: str, name: str) -> Iterator[tuple[str, int, int]]:
+def _below(project: Project, folder: str, name: str) -> Iterator[tuple[str, str, int]]:
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             path = f"{name}/{entry.name}"
@@ -202,9 +228,9 @@ def _below(project: Project, folder: str, name: str) -> Iterator[tuple[str, int,
                 yield path, *_stat(entry)
 
 
-def _stat(entry: os.DirEntry[str]) -> tuple[int, int]:
+def _stat(entry: os.DirEntry[str]) -> tuple[str, int]:
     try:
         found = entry.stat()
     except OSError:  # a link to nothing
-        return 0, 0
-    return found.st_size, found.st_mtime_ns
+        return "", 0
+    return _stamp(found, entry.is_symlink()), found.st_mtime_ns
