@@ -43,12 +43,14 @@ class Backlinks(Mapping[str, "tuple[Backlink, ...]"]):
             if newest:
                 found.sort(key=lambda pair: pair[1], reverse=True)
             return Listed(self._reader, list(dict.fromkeys(id for id, _ in found)))
+        order = "day desc, id" if newest else "id"
+        if len(parts) == 1:  # none comes twice, and the index holds them together
+            where = "from links where dst = ? and type = ? and field = ?"
+            return Row(self._reader, f"select count(*) {where}", f"select id {where} order by {order}", id, *parts[0])
         pairs = ", ".join(f"('{type}', '{field}')" for type, field in parts)
         where = f"from links where dst = ? and (type, field) in (values {pairs})"
-        order = "day desc, id" if newest else "id"
-        return Row(
-            self._reader, f"select count(distinct id) {where}", f"select distinct id {where} order by {order}", id
-        )
+        count, ids = f"select count(distinct id) {where}", f"select distinct id {where} order by {order}"
+        return Row(self._reader, count, ids, id)
 
     def _few_of(self, id: str) -> list[tuple[str, str, str, str]] | None:
         """Type, field, day and id of what refers to a record, in this order; None where it is much."""

@@ -168,18 +168,16 @@ class Repository:
 
 def open_repository(root: Path, environment: Mapping[str, str] | None = None) -> Repository | Absent:
     """The repository the folder lies in, or why there is none. `environment`: of the Git process."""
+    wanted = ("--is-inside-work-tree", "--is-shallow-repository", "--show-prefix", "HEAD", "--")  # no file of this name
     try:
-        done = _git(
-            root, ("rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix"), environment
-        )
+        done = _git(root, ("rev-parse", *wanted), environment)
     except OSError:
         return Absent("no_program")
-    if done.returncode or not done.stdout.startswith(b"true"):
+    if not done.stdout.startswith(b"true"):
         reason = _first_line(done.stderr)
         return Absent("refused", reason) if "dubious" in reason else Absent("no_repository", reason)
-    _, shallow, prefix, *_ = done.stdout.decode("utf-8", "surrogateescape").split("\n")
-    head = _git(root, ("rev-parse", "--verify", "--quiet", "HEAD"), environment).stdout.decode().strip()
-    return Repository(root, head, prefix, shallow == "true", environment)
+    _, shallow, prefix, head, *_ = done.stdout.decode("utf-8", "surrogateescape").split("\n")
+    return Repository(root, "" if done.returncode else head, prefix, shallow == "true", environment)  # no commit yet
 
 
 def _git(

@@ -104,5 +104,6 @@ def test_no_git_is_an_answer_and_not_a_failure(tmp_path: Path) -> None:
     assert isinstance(found, Absent) and found.reason == "no_repository"
     assert open_repository(tmp_path, {"PATH": str(tmp_path)}) == Absent("no_program")
     git(tmp_path, "init", "-q", "new")
+    (tmp_path / "new/HEAD").touch()  # a file, and no commit
     fresh = opened(tmp_path / "new")
     assert (fresh.head, fresh.resolve("HEAD"), fresh.index()) == ("", "", {})
