@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from builder.diagnostics import Place, Report, Stop
 from builder.executors import at_hand, beside
 from builder.folders import looked_at
 from builder.git import Repository
+from builder.history import STATE as HISTORY
 from builder.inputs import host_inputs, record_inputs
 from builder.link import link
 from builder.load import load
@@ -30,13 +30,13 @@ from builder.records import Site
 from builder.rules import check_record, check_together, told
 from builder.shell import Host, HostError, ShellError
 from builder.standing import Looked, Stood, forget_standing, keep_standing, made_from
-from builder.store import HALF_MADE, STATE, Store, forget, open_store
+from builder.store import HALF_MADE, STATE, UNREADABLE, Store, forget, open_store
 from builder.timings import Timings
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-DAMAGE = (sqlite3.DatabaseError, json.JSONDecodeError, UnicodeDecodeError)
+DAMAGE = (*UNREADABLE, json.JSONDecodeError)
 """What reading a state raises that is not as it was written."""
 DROPPED = {  # why a state is not used, for H005
     "damaged": {"zh": "已损坏", "en": "it is damaged"},
@@ -128,7 +128,8 @@ def check(root: Path, report: Report, options: Options) -> Checked:
 
 def _checked_anew(project: Project, report: Report, options: Options) -> Checked:
     """Begin again without a state that is damaged where it was not seen on opening."""
-    forget(project.root / options.state)
+    for name in (options.state, HISTORY):  # whichever it was
+        forget(project.root / name)
     report.add(Place(options.state), "H005", reason=DROPPED["damaged"])
     return _checked(project, open_store(project.root, options.state), report, options.timings)
 

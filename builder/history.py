@@ -95,7 +95,7 @@ def open_history(repository: Repository | Absent, root: Path | None) -> History:
             db.executescript(TABLES)
             _bring_up(db, repository)
             return History(db)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             db.close()
             if path and "locked" not in str(error):  # damaged, or of another version of the program
                 path.unlink(missing_ok=True)

@@ -68,6 +68,7 @@ create table host (part text, name text, data blob, primary key (part, name));
 HALF_MADE = "half made"
 """Remembered while what is saved tells of pages that are not in their place yet: a state left so is forgotten."""
 
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)  # what SQLite raises on a damaged file
 LASTING = ("texts", "host")  # looked up by what they were made from: true whatever becomes of the rest
 
 
@@ -207,7 +208,7 @@ def copy_state(root: Path, copy: Path) -> None:
         with closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old:
             with closing(sqlite3.connect(target)) as new:
                 old.backup(new)
-    except sqlite3.DatabaseError:  # damaged, or being written: judged from the beginning
+    except UNREADABLE:  # damaged, or being written: judged from the beginning
         forget(target)
 
 
@@ -225,7 +226,7 @@ def peek(root: Path) -> Store | None:
     try:
         if db.execute("select value from meta where name = 'format'").fetchone() == (_version(),):
             return Store(db, None)
-    except sqlite3.DatabaseError:  # told by the build that opens it to go on with it
+    except UNREADABLE:  # told by the build that opens it to go on with it
         pass
     db.close()
     return None
@@ -240,7 +241,7 @@ def _known(path: Path) -> tuple[sqlite3.Connection | None, str]:
             _tune(db)
             return db, ""
         dropped = "old" if found and found[0] else "foreign"
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         dropped = "damaged"
     db.close()
     forget(path)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from cards import LETTER, NOTICE
-from office import Office, Ran, tree
+from office import Office, Ran, run, tree
 from repository import committed, git
 
+from builder.history import STATE as HISTORY
 from builder.store import STATE
 
 PAGE = 4096  # of SQLite
@@ -50,6 +51,20 @@ def damage(rng: random.Random, state: Path, much: bool) -> None:
     end = len(data) if much else start + rng.choice((PAGE, len(data) // 3))
     data[start:end] = rng.choice((b"\0", b"\xff", rng.randbytes(1), b"")) * len(data[start:end])
     state.write_bytes(data)
+
+
+def test_a_damaged_history_is_taken_in_again(kept: Path, tmp_path: Path) -> None:
+    """Git has it: every page of what is kept of it is lost in turn."""
+    pages = (kept / HISTORY).stat().st_size // PAGE
+    good = tree(kept / "site")
+    for page in range(pages):
+        root = tmp_path / str(page)
+        shutil.copytree(kept, root)
+        data = bytearray((root / HISTORY).read_bytes())
+        data[page * PAGE : (page + 1) * PAGE] = b"\xff" * PAGE
+        (root / HISTORY).write_bytes(data)
+        ran = run("build", "--site", str(root), "--receipt", str(tmp_path / "receipt.json"))
+        assert (ran.code, tree(root / "site")) == (0, good), ran.err
 
 
 @pytest.mark.parametrize(("command", "state"), COMMANDS)
