@@ -24,15 +24,16 @@ def workbook(name: str, made: Table, day: date) -> bytes:
     written = io.BytesIO()
     with Workbook(written, {"in_memory": True}) as book:
         book.set_properties({"author": "gongkai", "created": datetime.combine(day, time())})
+        head, plain = book.add_format(_HEAD), book.add_format(_TOP)
         sheet = book.add_worksheet(name.translate(_FORBIDDEN)[:_SHEET_NAME] or "1")
         for column, width in enumerate(_widths(made)):
-            sheet.set_column(column, column, width)
+            sheet.set_column(column, column, width, plain)  # a third of the cells are blank, and not written
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, len(made.rows), len(made.heads) - 1)
-        head, plain = book.add_format(_HEAD), book.add_format(_TOP)
         for row, cells in enumerate((made.heads, *made.rows)):
             for column, text in enumerate(cells):
-                sheet.write_string(row, column, text, plain if row else head)
+                if text:
+                    sheet.write_string(row, column, text, plain if row else head)
     return written.getvalue()
 
 

@@ -8,7 +8,6 @@ which one changed title would wait for: what is needed of it is kept in the user
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -42,10 +41,11 @@ def _known() -> Mapping[str, str]:
     files, name = OwnFiles(folder / "pinyin") if folder else None, _name()
     kept = files.read(name) if files else None
     if kept is not None:
-        return dict(json.loads(kept))
+        phrases, _, readings = kept.decode().partition("\n\n")
+        return dict(zip(phrases.split("\n"), readings.split("\n"), strict=True))  # in half the time JSON takes
     made = dict(_made())
     if files:
-        files.write(name, json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode())
+        files.write(name, "\n".join([*made, "", *made.values()]).encode())
     return made
 
 
