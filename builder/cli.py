@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
+from contextlib import suppress
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -43,5 +47,19 @@ def main() -> None:
     gc.set_threshold(RINGS)
 
 
+def run() -> NoReturn:
+    """The command as a process of its own, which ends at once: taking apart what a build of the sample site has held
+    would take half a second, and all that has to be closed or written has been."""
+    code = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # nobody reads any more
+            stream.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    main()
+    run()

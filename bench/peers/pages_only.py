@@ -18,6 +18,6 @@ assert callable(channels.channels)
 channels.channels = lambda site: iter(())  # type: ignore[assignment]
 
 if __name__ == "__main__":
-    from builder.cli import main
+    from builder.cli import run
 
-    main()
+    run()
