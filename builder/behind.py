@@ -17,7 +17,7 @@ from pathlib import Path
 from builder.build import Options, build
 from builder.diagnostics import Report, Stop
 
-MISTAKES = 3  # its exit code where the site has mistakes
+STOPPED = 3  # its exit code where it was stopped, or should have been
 POLITE = 2.0  # seconds it has to clear up before it is killed
 
 
@@ -52,7 +52,7 @@ def _after(process: subprocess.Popen[bytes], done: Callable[[], None], failed: C
     code = process.wait()
     if code == 0:
         done()
-    elif code == MISTAKES:
+    elif code > 0 and code != STOPPED:  # below zero it was killed, by `stop`
         failed()
 
 
@@ -64,9 +64,9 @@ def main(root: str, out: str, state: str, day: str) -> None:
     try:
         build(Path(root), Path(out), Report(), Options(date.fromisoformat(day) if day else None, state=state))
     except Stop:
-        os._exit(MISTAKES)
-    except (KeyboardInterrupt, OSError):  # OSError: a file that went meanwhile; that change is another build
         os._exit(1)
+    except (KeyboardInterrupt, OSError):  # OSError: a file that went meanwhile; that change is another build
+        os._exit(STOPPED)
 
 
 if __name__ == "__main__":

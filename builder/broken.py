@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from traceback import extract_tb
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from builder.diagnostics import Place
 from builder.executors import is_loss
@@ -13,13 +13,15 @@ from builder.limit import Excess, TooLarge, TooSlow
 from builder.project import relative
 from builder.store import STATE
 
+Reason = str | dict[str, str]  # in both languages where the words are ours
+
 
 class Broken(Exception):
     """What is told of it: H003 of a template, H004 of one that ran too long, H007 of one that wrote too much, H006 of a
     worker that died. Survives being pickled.
     """
 
-    def __init__(self, place: Place, code: str, reason: str) -> None:
+    def __init__(self, place: Place, code: str, reason: Reason) -> None:
         super().__init__(place, code, reason)
         self.place, self.code, self.reason = place, code, reason
 
@@ -31,7 +33,13 @@ def broken(error: Exception, root: Path) -> Broken | None:
     if is_loss(error):
         return Broken(Place(STATE), "H006", str(error) or type(error).__name__)
     place = _place(error, root)
-    return Broken(place, _code(error), str(error) or type(error).__name__) if place else None
+    return Broken(place, _code(error), _reason(error)) if place else None
+
+
+def _reason(error: Exception) -> Reason:
+    if type(error) is TemplateNotFound:  # Jinja tells the bare name
+        return {"zh": f"找不到模板 {error}", "en": f"there is no template {error}"}
+    return str(error) or type(error).__name__
 
 
 def _code(error: Exception) -> str:

@@ -67,7 +67,7 @@ class Options:
     looked: Looked | None = None  # what was found out already: asking Git is dear at 100,000 files
     record: bool = False  # add what is published to the ledger of addresses
     executor: Executor | None = None  # who makes the pages of a large build; nobody else for None
-    looked_at: frozenset[str] | None = None  # pages a preview shows: all it can spare waits for the next build
+    viewed: frozenset[str] | None = None  # pages a preview shows: all it can spare waits for the next build
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +201,11 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
     work = Publication(checked.project, checked.site, checked.store, host, out, checked.report, timings)
     try:
         with timings.stage("plan"):
-            work.plan(options.record, options.looked_at)
+            work.plan(options.record, options.viewed)
         with timings.stage("copy"):
             work.copy()
-        preview = options.looked_at is not None
-        searched = 0 if preview or not options.search else work.documents_to_hand_out
+        preview = options.viewed is not None
+        searched = 0 if preview or not options.search else work.search.documents_to_hand_out
         with at_hand(options.executor, work.pages_to_hand_out) as executor, beside(executor, searched) as other:
             _begin_index(work, timings, other)
             with timings.stage("render"):
@@ -236,7 +236,7 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
 def _begin_index(work: Publication, timings: Timings, executor: Executor | None) -> None:
     if executor:
         with timings.stage("search"):
-            work.begin_index(executor)
+            work.search.begin(executor)
 
 
 def _host(checked: Checked, report: Report) -> Host:

@@ -76,12 +76,12 @@ def executor_of(name: str) -> Iterator[Executor]:
     if name.startswith(DASK):
         yield from _dask(name.removeprefix(DASK))
     elif kind == PROCESSES and (number.isdecimal() or not number):
-        yield from _processes(int(number or 0) or os.cpu_count() or 1)
+        yield from _processes(int(number or 0) or None)
     else:
         raise Unusable(name)
 
 
-def _processes(number: int) -> Iterator[Executor]:
+def _processes(number: int | None) -> Iterator[Executor]:
     from concurrent.futures import ProcessPoolExecutor  # slow to import, and wanted only here
     from multiprocessing import active_children, get_context
 

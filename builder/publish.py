@@ -57,15 +57,15 @@ class Publication:
         self._pages = Pages(store)
         self._fragments = Fragments(store, site, reader_of(site))
         pagefind = bool(project.settings.get("pagefind"))
-        self._index = Indexing(store, self._pages, self._output, self._documents, pagefind)
+        self.search = Indexing(store, self._pages, self._output, self._documents, pagefind)
         self._history = open_history(project.repository, project.root if store.lasts else None)
-        self._record, self._looked_at = False, frozenset[str]()
+        self._record, self._viewed = False, frozenset[str]()
         self.left: frozenset[str] = frozenset()
         self._limit = Limit()
         self.reasons: dict[str, str] = {}
 
-    def plan(self, record: bool = False, looked_at: frozenset[str] | None = None) -> None:
-        """Find out what is to be made again; `record`: keep what is published in the ledger of addresses; `looked_at`:
+    def plan(self, record: bool = False, viewed: frozenset[str] | None = None) -> None:
+        """Find out what is to be made again; `record`: keep what is published in the ledger of addresses; `viewed`:
         where pages are many make these and leave the others, if the last site stands to show them of."""
         plan_fixed(self._store, self._site, self._host.prose)
         self._record = record
@@ -76,8 +76,8 @@ class Publication:
         self._note_audit()
         self._plan_boards()
         self._published.distrust()
-        if looked_at and self._pages.stand(self._output.last):
-            self._looked_at = looked_at
+        if viewed and self._pages.stand(self._output.last):
+            self._viewed = viewed
 
     def _note_engine(self) -> None:
         """A change of templates, settings or program makes every page again."""
@@ -154,7 +154,7 @@ class Publication:
     @property
     def pages_to_hand_out(self) -> int:
         """How many pages others could make; they read the state, which must be one that lasts."""
-        return self._pages.left_to_make() if self._store.lasts and not self._looked_at else 0
+        return self._pages.left_to_make() if self._store.lasts and not self._viewed else 0
 
     def render(self, progress: Progress, executor: Executor | None = None) -> None:
         """Make every page that is to be made, here or, when they are many, by whoever the executor has at hand."""
@@ -164,8 +164,8 @@ class Publication:
         with self._limit:
             self._pages.mark(self._fragments, self._again)
         wanted = self._pages.to_make()
-        if self._looked_at and len(wanted) > AT_ONCE:
-            wanted = self._pages.only(wanted, self._looked_at)
+        if self._viewed and len(wanted) > AT_ONCE:
+            wanted = self._pages.only(wanted, self._viewed)
         if executor and self._store.lasts and len(wanted) > WORTH_HANDING_OUT:
             self._handed_out(executor, OF_RECORDS, len(wanted), progress)
             self._store.remember(HALF_MADE, "yes")
@@ -248,7 +248,7 @@ class Publication:
     def put_off(self) -> None:
         """Leave what is not made yet as it is, tables, feeds and search too; what is out of date stays noted."""
         self._exports.put_off()
-        self._index.put_off(self.reasons, self._gone)
+        self.search.put_off(self.reasons, self._gone)
         self._pages.put_off(self._output.last)
         self.left = self._pages.left()
 
@@ -258,21 +258,12 @@ class Publication:
         read = partial(attachment_text, self._project, self._site, Cache(self._store), self._report)
         return search_documents(self._site, self._store, self._host.prose, read, urls)
 
-    @property
-    def documents_to_hand_out(self) -> int:
-        """How many documents others could index while pages are made here."""
-        return self._index.documents_to_hand_out
-
-    def begin_index(self, executor: Executor) -> None:
-        """Have the search index begun by others, where it has to be made anew."""
-        self._index.begin(executor)
-
     def index(self, wanted: bool) -> None:
         """Bring the search index up to date; or leave it out of the site."""
         if wanted:
-            self._index.finish(self.reasons, self._gone)
+            self.search.finish(self.reasons, self._gone)
         else:
-            self._index.leave_out()
+            self.search.leave_out()
         self._gone += self._pages.gone()
 
     def commit(self) -> tuple[int, int, frozenset[str]]:

@@ -32,7 +32,7 @@ class Preview:
         """`first` is larger than any number of an earlier run, so that pages of that one are told to reload."""
         self._first = self.version = first
         self._changed: dict[str, int] = {}
-        self._looked_at: dict[str, None] = {}  # by when they were asked for
+        self._viewed: dict[str, None] = {}  # by when they were asked for
         self.trouble, self.lang = "", "zh"
         self._begun: float | None = None
         self._next, self._done = 0.0, (0, 0)
@@ -41,16 +41,16 @@ class Preview:
     def look(self, name: str) -> None:
         """A page is being looked at."""
         with self._told:
-            self._looked_at.pop(name, None)
-            self._looked_at[name] = None
-            while len(self._looked_at) > TABS:
-                del self._looked_at[next(iter(self._looked_at))]
+            self._viewed.pop(name, None)
+            self._viewed[name] = None
+            while len(self._viewed) > TABS:
+                del self._viewed[next(iter(self._viewed))]
 
     @property
-    def looked_at(self) -> frozenset[str]:
+    def viewed(self) -> frozenset[str]:
         """The pages that were looked at last."""
         with self._told:
-            return frozenset(self._looked_at)
+            return frozenset(self._viewed)
 
     def begin(self, lang: str) -> None:
         """A build is under way, of which pages are told in this language."""

@@ -16,8 +16,8 @@ LETTER = "data/catalogue/han.yml"
 PAGE = "zcwj/202006/han.html"
 
 
-def pages(site: Office, *looked_at: str) -> Built:
-    return build(site.root, site.root / "site", Report(), Options(looked_at=frozenset(looked_at)))
+def pages(site: Office, *viewed: str) -> Built:
+    return build(site.root, site.root / "site", Report(), Options(viewed=frozenset(viewed)))
 
 
 EDITS: dict[str, Callable[[Office], object]] = {
@@ -73,12 +73,12 @@ def test_of_many_pages_those_looked_at_come_first(
         edit(site)
     anew = edit in (EDITS["the site is gone"], EDITS["a column"])  # then nothing is known of the last site
     built = pages(site, PAGE, "index.html")
-    found, looked_at = tree(site.root / "site"), {PAGE, "index.html"}
+    found, viewed = tree(site.root / "site"), {PAGE, "index.html"}
     if anew:
         assert not built.left and found.keys() >= {name for name in wanted if name.endswith(".html")}
     else:
-        assert set(built.reasons) <= looked_at
-        assert {name: found.get(name) for name in looked_at} == {name: wanted.get(name) for name in looked_at}
+        assert set(built.reasons) <= viewed
+        assert {name: found.get(name) for name in viewed} == {name: wanted.get(name) for name in viewed}
         assert {name: found.get(name) for name in built.left} == {name: before.get(name) for name in built.left}
         assert {name for name in wanted if name.endswith(".html") and found.get(name) != wanted[name]} <= built.left
     pages(site, PAGE)  # what was left is not forgotten by the next edit

@@ -92,6 +92,8 @@ def test_template_error_leaves_the_old_site(template: str, office: MakeOffice) -
 def test_template_error_is_told_at_its_place(office: MakeOffice) -> None:
     site = office({"theme/portal/record.html": "<p>\n{{ record.titel }}</p>"})
     assert site.run("build", "--no-search").err.startswith("theme/portal/record.html:2")
+    site.write("theme/portal/record.html", BAD_TEMPLATES["include"])
+    assert "找不到模板 nothing.html" in site.run("build", "--no-search").err
 
 
 def test_full_disk_leaves_the_old_site(office: MakeOffice, monkeypatch: pytest.MonkeyPatch) -> None:

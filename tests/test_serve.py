@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from office import REPO, MakeOffice, Office, base, environment
 
+from builder.behind import _after
 from builder.serve import Preview, start
 from builder.watching import Watching
 
@@ -255,3 +256,15 @@ def test_the_page_looked_at_is_made_first_and_the_mistakes_of_others_are_told(
     site.edit(template, ("record.titel", "'丙式'"))
     until(lambda: not preview.news()["trouble"])
     assert "丙式" in (site.root / other).read_text("utf-8")
+
+
+ENDS = {"os._exit(0)": "done", "raise MemoryError": "failed",
+        "os._exit(behind.STOPPED)": "", "os.kill(os.getpid(), 9)": ""}
+
+
+@pytest.mark.parametrize(("ended", "told"), ENDS.items())
+def test_what_follows_the_pages_and_fails_is_told_unless_it_was_stopped(ended: str, told: str) -> None:
+    code = f"import os; from builder import behind; {ended}"
+    process, heard = subprocess.Popen([sys.executable, "-c", code], cwd=REPO, stderr=subprocess.DEVNULL), list[str]()
+    _after(process, lambda: heard.append("done"), lambda: heard.append("failed"))
+    assert "".join(heard) == told

@@ -122,8 +122,8 @@ class Session:
     def _built(self, report: Report) -> Built:
         from builder.build import Options, build
 
-        shown = frozenset[str]() if self._whole else self._preview.looked_at
-        options = Options(self._today, state=STATE, looked_at=shown, progress=self._preview.progress)
+        shown = frozenset[str]() if self._whole else self._preview.viewed
+        options = Options(self._today, state=STATE, viewed=shown, progress=self._preview.progress)
         while True:
             try:
                 return build(self._root, self._root / OUT, report, options)
