@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -12,17 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from builder.addresses import check_published
+from builder.ahead import Ahead, ahead
 from builder.cache import Cache
 from builder.diagnostics import Place, Report, Stop
 from builder.executors import at_hand, beside
 from builder.folders import looked_at
 from builder.git import Repository
 from builder.history import STATE as HISTORY
-from builder.inputs import host_inputs, record_inputs
+from builder.inputs import host_key, record_inputs
 from builder.link import link
 from builder.load import load
 from builder.places import Places
-from builder.program import fingerprint, host_version, program
+from builder.program import fingerprint, program
 from builder.project import Project, open_project
 from builder.publish import Publication
 from builder.published import finish_what_was_cut_off
@@ -67,6 +68,7 @@ class Options:
     looked: Looked | None = None  # what was found out already: asking Git is dear at 100,000 files
     record: bool = False  # add what is published to the ledger of addresses
     executor: Executor | None = None  # who makes the pages of a large build; nobody else for None
+    ahead: Ahead | None = None  # a second process that has begun already
     viewed: frozenset[str] | None = None  # pages a preview shows: all it can spare waits for the next build
 
 
@@ -167,7 +169,15 @@ def _checked(project: Project, store: Store, report: Report, timings: Timings) -
 
 def build(root: Path, out: Path, report: Report, options: Options) -> Built:
     """Build the whole site into `out`. Raises Stop when the report holds an error; then `out` is untouched."""
-    return made_of(check(root, report, options), options, lambda checked: build_checked(checked, out, options))
+    with begun_ahead(root, options) as helper:
+        with_help = replace(options, ahead=helper)
+        return made_of(check(root, report, options), options, lambda checked: build_checked(checked, out, with_help))
+
+
+def begun_ahead(root: Path, options: Options) -> AbstractContextManager[Ahead | None]:
+    """A second process for a build from nothing, unless others are there to make its pages."""
+    from_nothing = not (options.cache and (root / options.state).exists())
+    return ahead(root) if from_nothing and not options.executor else nullcontext()
 
 
 def made_of(checked: Checked, options: Options, make: Callable[[Checked], Made]) -> Made:
@@ -191,7 +201,7 @@ def build_checked(checked: Checked, out: Path, options: Options) -> Built:
     if checked.report.failed:
         raise Stop
     with options.timings.stage("host"):
-        host = _host(checked, checked.report)
+        host = _host(checked, checked.report, options.ahead)
     return publish(checked, host, out, options)
 
 
@@ -206,7 +216,8 @@ def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
             work.copy()
         preview = options.viewed is not None
         searched = 0 if preview or not options.search else work.search.documents_to_hand_out
-        with at_hand(options.executor, work.pages_to_hand_out) as executor, beside(executor, searched) as other:
+        begun = options.ahead.executor if options.ahead else None
+        with at_hand(options.executor, work.pages_to_hand_out) as executor, beside(executor, searched, begun) as other:
             _begin_index(work, timings, other)
             with timings.stage("render"):
                 work.render(options.progress, executor)
@@ -239,17 +250,15 @@ def _begin_index(work: Publication, timings: Timings, executor: Executor | None)
             work.search.begin(executor)
 
 
-def _host(checked: Checked, report: Report) -> Host:
+def _host(checked: Checked, report: Report, helper: Ahead | None) -> Host:
     """Shells and prose, rendered only when something they are made from has changed."""
     project, cache = checked.project, Cache(checked.store)
-    key = fingerprint(host_inputs(project), project.language, host_version())
+    key = host_key(project)
     kept = cache.host(key)
     if kept is not None:
         return kept
-    from builder.host import render_host  # importing mkdocs costs half a second, spared where nothing changed
-
     try:
-        host = render_host(project)
+        host = (helper and helper.host(key)) or _rendered(project)
         cache.keep_host(key, host)
         return host
     except HostError as error:
@@ -259,6 +268,12 @@ def _host(checked: Checked, report: Report) -> Host:
     except Exception as error:
         _tell_broken(error, checked)
     raise Stop
+
+
+def _rendered(project: Project) -> Host:
+    from builder.host import render_host  # importing mkdocs costs half a second, spared where nothing changed
+
+    return render_host(project)
 
 
 def _tell_broken(error: Exception, checked: Checked) -> None:

@@ -42,13 +42,17 @@ def at_hand(given: Executor | None, pages: int) -> Iterator[Executor | None]:
 
 
 @contextmanager
-def beside(given: Executor | None, documents: int) -> Iterator[Executor | None]:
+def beside(given: Executor | None, documents: int, begun: Executor | None = None) -> Iterator[Executor | None]:
     """Who makes the search index while this process makes the pages; nobody where an executor is given (it has the
-    pages to make), where the documents are few, or there is no room for a second process."""
+    pages to make), where the documents are few, or there is no room for a second process. One that has `begun` already
+    will do, unless the documents want more of them."""
+    processes = max(1, min(room(), documents // A_PROCESS))
     if given or documents < DOCUMENTS or room() < 2:
         yield None
+    elif begun and processes == 1:
+        yield begun
     else:
-        with executor_of(f"{PROCESSES}:{max(1, min(room(), documents // A_PROCESS))}") as own:
+        with executor_of(f"{PROCESSES}:{processes}") as own:
             yield own
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from builder.program import PACKAGE
+from builder.program import PACKAGE, fingerprint, host_version
 from builder.project import COLUMNS, SITE, Project
 
 
@@ -13,6 +13,11 @@ def host_inputs(project: Project) -> list[Path]:
     names = ("mkdocs.yml", SITE, COLUMNS, "content", "theme")
     own = [project.root / name for name in names]
     return [path for path in dict.fromkeys([*own, project.theme, PACKAGE / "host.py"]) if path.exists()]
+
+
+def host_key(project: Project) -> str:
+    """A digest of all that MkDocs renders from."""
+    return fingerprint(host_inputs(project), project.language, host_version())
 
 
 def record_inputs(project: Project) -> list[Path]:

@@ -163,6 +163,11 @@ class Renderer:
             self._templates[names[0]] = cast(Filled, self._env.select_template(list(names)))
         return self._templates[names[0]]
 
+    def compile_all(self) -> None:
+        """Compile every template there is, for those who find it kept."""
+        for name in self._env.list_templates(["html"]):
+            self._env.get_template(name)
+
     def _environment(self, project: Project) -> Templates:
         portals = [project.root / "theme/portal", project.theme / "portal"]
         types = [project.root / "theme/types", BUILT_IN]

@@ -59,5 +59,9 @@ class Host:
     assets: dict[str, bytes]
 
 
+BARE = Host({(kind, n): Shell(("", "", "", "")) for kind in ("home", "inner") for n in DEPTHS}, {}, {})
+"""No host: pages without anything around them."""
+
+
 class HostError(Exception):
     """MkDocs refused: its own words, for diagnostic H001."""

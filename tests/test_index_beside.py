@@ -4,43 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
-from contextlib import contextmanager
 from pathlib import Path
 
 import dying_index
 import pytest
-from office import MakeOffice, Office, tree
+from office import MakeOffice, tree
+from two_processes import alone, asked
 
 from builder import executors
-from builder.executors import executor_of, free_memory
+from builder.executors import free_memory
 from builder.search import index, pagefind
 
 RECORD = "theme/portal/record.html"
 
+__all__ = ["asked"]
+
 
 @pytest.fixture(autouse=True)
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A machine with room for two processes, a small site worth the second; the executors that were asked for."""
-    names = list[str]()
-
-    @contextmanager
-    def noted(name: str) -> Iterator[Executor]:
-        names.append(name)
-        with executor_of(name) as found:
-            yield found
-
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small site is worth the second process."""
     monkeypatch.setattr(executors, "DOCUMENTS", 3)
-    monkeypatch.setattr(executors, "executor_of", noted)
-    monkeypatch.setattr(executors, "room", lambda: 2)
-    return names
-
-
-def alone(site: Office, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """The site as one process makes it."""
-    with monkeypatch.context() as here:
-        here.setattr(executors, "room", lambda: 1)
-        return tree(site.build("--clean", "--out", str(site.root / "alone"), search=True))
 
 
 def test_the_index_is_the_same(office: MakeOffice, asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

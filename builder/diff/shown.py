@@ -16,11 +16,10 @@ from builder.keys import page_size
 from builder.lists import NEAR
 from builder.plan import FIXED, Page, plan_boards
 from builder.render import Renderer
-from builder.shell import DEPTHS, Host, Shell
+from builder.shell import BARE
 from builder.store import loads
 from builder.stored import reader_of
 
-BARE = Host({(kind, n): Shell(("", "", "", "")) for kind in ("home", "inner") for n in DEPTHS}, {}, {})
 ListKey = tuple[str, str, str]  # column, facet, value: the same list in both states
 
 
