@@ -8,6 +8,8 @@ which one changed title would wait for: what is needed of it is kept in the user
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
@@ -25,28 +27,48 @@ def sounds(units: Sequence[str]) -> list[str]:
 
     Readings follow the phrase a character stands in (银行 hang, 行政 xing). A character without a reading keeps itself.
     """
-    known = _known()
     text = "".join("\t" if is_run(unit) else unit for unit in units)
     out: list[str] = []
     while (at := len(out)) < len(units):
+        known = _beginning(text[at])
         phrase = next((part for size in _SIZES if (part := text[at : at + size]) in known), "")
         out += known[phrase].split(" ") if phrase else [units[at]]
     return out
 
 
+@cache
+def _beginning(sign: str) -> Mapping[str, str]:
+    """The phrases that begin with a character, itself among them → their readings, with spaces between syllables.
+
+    Found by halving the text that is kept: a build that sounds one title need not take apart all 90,000 phrases.
+    """
+    text, wanted = _kept(), sign.encode()
+
+    def head(at: int) -> bytes:
+        start = text.rfind(b"\n", 0, at) + 1
+        return text[start : start + len(wanted)]
+
+    at = bisect_left(range(len(text)), wanted, key=head)
+    if not text.startswith(wanted, at):
+        return {}
+    line = text[at : text.index(b"\n", at)].decode()
+    return dict(entry.split(" ", 1) for entry in line.split("\t"))
+
+
 @lru_cache(maxsize=1)
-def _known() -> Mapping[str, str]:
-    """Every phrase and character that has a reading → its reading in plain syllables with spaces between them."""
+def _kept() -> bytes:
+    """All that has a reading, a line for each character phrases begin with, sorted: as UTF-8, in the same order."""
     folder = user_cache()
     files, name = OwnFiles(folder / "pinyin") if folder else None, _name()
     kept = files.read(name) if files else None
-    if kept is not None:
-        phrases, _, readings = kept.decode().partition("\n\n")
-        return dict(zip(phrases.split("\n"), readings.split("\n"), strict=True))  # in half the time JSON takes
-    made = dict(_made())
-    if files:
-        files.write(name, "\n".join([*made, "", *made.values()]).encode())
-    return made
+    if kept is None:
+        lines: dict[str, list[str]] = defaultdict(list)
+        for phrase, reading in _made():
+            lines[phrase[0]].append(f"{phrase} {reading}")
+        kept = "".join("\t".join(lines[sign]) + "\n" for sign in sorted(lines)).encode()
+        if files:
+            files.write(name, kept)
+    return kept
 
 
 def _name() -> str:
