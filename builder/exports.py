@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from builder.channels import channel, channels
-from builder.export import EXPORTS, LINES, Export, Lines, downloads, feeds
+from builder.export import EXPORTS, LINES, PARTS, Export, Lines, Parts, downloads, feeds
 from builder.export.rows import Table, cells, table
 from builder.fragments import Fragments
 from builder.output import Output
@@ -139,6 +139,8 @@ class Exports:
         self._store.remember("put off", "")
         for lines in LINES:
             self._lines(lines, output)
+        for parts in PARTS:
+            self._parted(parts, output)
         for export in EXPORTS:
             self._whole(export, output)
 
@@ -173,6 +175,20 @@ class Exports:
     def _texts(self, export: str, groups: Sequence[str]) -> Iterator[str]:
         query = "select text from lines where export = ? and name = ? order by url"
         return (row[0] for group in groups for row in self._store.db.execute(query, (export, group)))
+
+    def _parted(self, export: Parts, output: Output) -> None:
+        """Make the parts again that are not kept, and the file of all of them."""
+        site, name = self._fragments.site, export.NAME
+        wanted = {part: f"x:{name}:{part}" for part in export.parts(site)}
+        known, made = self._files(name), [p for p, kept in wanted.items() if self._fragments.get(kept) is None]
+        for part in made:
+            before = self._reads.start()
+            text = export.part(cast(Site, self._view), part)
+            self._fragments.keep(wanted[part], text, self._reads.apart(before))
+        if wanted and (made or any(known.values())):
+            texts = {part: self._fragments.get(kept) or "" for part, kept in wanted.items()}
+            self._put(output, export.PATH, name, export.file(site, texts))
+        self._drop(known.keys() - ({export.PATH} if wanted else set()), name)
 
     def _whole(self, export: Export, output: Output) -> None:
         """Run a whole export, unless nothing it has looked at changed and its files are there."""

@@ -204,7 +204,7 @@ class Publication:
         return Renderer(self._project, self._site, self._host, self._fragments, self._history)
 
     def _again(self, name: str) -> str:
-        """Make a fragment again; what a whole export wrote is only forgotten, so that it is run again."""
+        """Make a fragment again; of exports what changed is only forgotten, so that they are run again."""
         if name.startswith("x:"):
             return ""
         if name.startswith("b:"):

@@ -2,7 +2,8 @@
 
 What grows with the site is made of lines, one a page: an export of `LINES` says what a page's line is, into which
 files lines go, and what such a file looks like. A line is written when its page is made, and only files whose lines
-changed are made again. Small things are whole exports, in `EXPORTS`: they are run again when something they looked at
+changed are made again. A file that is dear is made of parts, in `PARTS`: each is kept, and made again when something
+it looked at changed. Small things are whole exports, in `EXPORTS`: they are run again when something they looked at
 changed.
 """
 
@@ -37,9 +38,24 @@ class Lines(Protocol):
         """The bytes of one file; its lines come by group and address."""
 
 
+class Parts(Protocol):
+    """An export of one file made of parts."""
+
+    NAME: str
+    PATH: str
+
+    def parts(self, site: Site) -> Iterable[str]:
+        """The names of the parts; none where the file is not to be."""
+
+    def part(self, site: Site, name: str) -> str:
+        """A part as text; all it reads is noted for this part alone."""
+
+    def file(self, site: Site, parts: Mapping[str, str]) -> bytes:
+        """The bytes of the file, which follow from its parts, the settings and the types."""
+
+
 EXPORTS: Iterable[Export] = (
     sitemap.robots,
-    database.export,
     feeds.outline,
     calendars.export,
     metadata.export,
@@ -47,3 +63,4 @@ EXPORTS: Iterable[Export] = (
     release.export,
 )
 LINES: Iterable[Lines] = (sitemap, catalogue)  # modules, each of which is such an export
+PARTS: Iterable[Parts] = (database,)

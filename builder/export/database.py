@@ -8,54 +8,71 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping
 
 from builder.export.dictionary import dictionary
-from builder.export.rows import address
-from builder.plan import Page
-from builder.project import Project
+from builder.export.rows import address, as_line
+from builder.fields import FieldSpec
 from builder.records import Site
 from builder.schema import RecordType
 from builder.values import Due, File, Group
 
+NAME = "database"
 PATH = "catalogue.sqlite"
 LARGEST = 2_000  # records: it is made anew with every change; larger sites use `gongkai export database`
 Row = list[object]
+Rows = tuple[list[Row], list[Row]]
 _SHARED = ("type", "title", "summary", "org", "published_on", "topic", "url")
 
 
-def export(project: Project, site: Site, pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
-    """`catalogue.sqlite`, on sites of up to LARGEST records."""
-    if len(site.records) <= LARGEST:
-        yield PATH, database(site)
+def parts(site: Site) -> Iterable[str]:
+    """The types, on sites of up to LARGEST records."""
+    return site.types if len(site.records) <= LARGEST else ()
+
+
+def part(site: Site, name: str) -> str:
+    """The rows of a type, as JSON."""
+    return as_line(_rows(site, site.types[name]))
+
+
+def file(site: Site, parts: Mapping[str, str]) -> bytes:
+    """The file, of the rows of all types."""
+    return _made(site, {name: json.loads(text) for name, text in parts.items()})
 
 
 def database(site: Site) -> bytes:
     """The bytes of the file; equal for equal sites."""
+    return _made(site, {name: _rows(site, kind) for name, kind in site.types.items()})
+
+
+def _made(site: Site, rows: Mapping[str, Rows]) -> bytes:
     db = sqlite3.connect(":memory:")
     _make(db, "records", ["id", *_SHARED], ["foreign key (org) references records (id)"])
     _make(db, "fields", ["type", "field", "label", "label_en", "kind", "required", "meaning"], [])
     db.executemany("insert into fields values (?, ?, ?, ?, ?, ?, ?)", dictionary(site.types))
-    for kind in site.types.values():
-        _add_type(db, site, kind)
+    for name, kind in site.types.items():
+        specs = _specs(kind)
+        keys = [f"foreign key ({_quoted(s.name)}) references records (id)" for s in specs if s.kind == "ref"]
+        _make(db, name, ["id", *(spec.name for spec in specs), "url"], keys)
+        own, shared = rows[name]
+        _insert(db, name, len(specs) + 2, own)
+        _insert(db, "records", len(_SHARED) + 1, shared)
     db.commit()
     return bytes(db.serialize())
 
 
-def _add_type(db: sqlite3.Connection, site: Site, kind: RecordType) -> None:
-    specs = [spec for spec in kind.public_fields if spec.name != "id"]
-    keys = [f"foreign key ({_quoted(s.name)}) references records (id)" for s in specs if s.kind == "ref"]
-    _make(db, kind.name, ["id", *(spec.name for spec in specs), "url"], keys)
-    names, shared = [spec.name for spec in specs], list[Row]()
+def _specs(kind: RecordType) -> list[FieldSpec]:
+    return [spec for spec in kind.public_fields if spec.name != "id"]
 
-    def rows() -> Iterator[Row]:
-        for record in site.of_type(kind.name):
-            get, url = record.values.get, address(site, record)
-            shared.append([record.id, kind.name, *(_plain(get(name)) for name in _SHARED[1:-1]), url])
-            yield [record.id, *(_value(get(name)) for name in names), url]
 
-    _insert(db, kind.name, len(names) + 2, rows())
-    _insert(db, "records", len(_SHARED) + 1, shared)
+def _rows(site: Site, kind: RecordType) -> Rows:
+    """The rows of a type in its own table and in `records`."""
+    names, own, shared = [spec.name for spec in _specs(kind)], list[Row](), list[Row]()
+    for record in site.of_type(kind.name):
+        get, url = record.values.get, address(site, record)
+        shared.append([record.id, kind.name, *(_plain(get(name)) for name in _SHARED[1:-1]), url])
+        own.append([record.id, *(_value(get(name)) for name in names), url])
+    return own, shared
 
 
 def _value(value: object) -> object:
@@ -89,7 +106,7 @@ def _make(db: sqlite3.Connection, name: str, columns: list[str], keys: list[str]
     db.execute(f"create table {_quoted(name)} ({', '.join([*named, *keys])})")
 
 
-def _insert(db: sqlite3.Connection, name: str, width: int, rows: Iterable[Row]) -> None:
+def _insert(db: sqlite3.Connection, name: str, width: int, rows: list[Row]) -> None:
     db.executemany(f"insert into {_quoted(name)} values ({', '.join('?' * width)})", rows)
 
 
