@@ -125,18 +125,6 @@ def _edited(own: list[SearchDocument], edits: list[tuple[str, int]]) -> list[Sea
     return list(now.values())
 
 
-def test_heavy_keys_come_and_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.search.postings.HEAVY", 60)
-    own = documents(60)
-    build_index(own, tmp_path / "old")
-    assert list((tmp_path / "old/index").glob("w*.bin"))
-    for changed in (own[:53], [*own, *documents(8, 9)]):
-        unique = list({one.url: one for one in changed}.values())
-        build_index(unique, tmp_path / "mended", previous=tmp_path / "old")
-        build_index(unique, tmp_path / "anew")
-        assert files(tmp_path / "mended") == files(tmp_path / "anew")
-
-
 def test_one_new_document_is_all_that_is_indexed(tmp_path: Path) -> None:
     own = documents(90)
     build_index(own, tmp_path / "s", shard_size=20)

@@ -12,7 +12,7 @@ from typing import Any
 from builder.search.files import Files, as_json, digest, from_json
 from builder.search.records import Row, days
 
-FORMAT = 2
+FORMAT = 3
 DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, IndexError)
 
 

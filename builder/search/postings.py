@@ -7,20 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from builder.search.files import Files
+from builder.search.heavy import Edit, Parts, edited, is_heavy
 from builder.search.records import SearchDocument
 from builder.search.store import (
-    HEAVY,
     LEB,
     Run,
     bucket_file,
     bucket_of,
-    edit_run,
-    heavy_file,
     is_zoned,
     join_runs,
     pack,
     read_leb,
-    split_runs,
     unpack,
 )
 from builder.search.words import Standing, words
@@ -28,7 +25,6 @@ from builder.search.words import Standing, words
 Counter = Callable[[Iterable[SearchDocument]], Iterator[Standing]]
 _BUCKET_CHARACTERS = 2_500
 _MOST_BUCKETS = 1 << 14
-_QUICK = 1  # long lists hardly shrink: a third of the time for a thirtieth more bytes
 
 
 def buckets_for(characters: int) -> int:
@@ -83,25 +79,17 @@ def merged(sections: Iterable[tuple[int, bytes]]) -> dict[bytes, bytes]:
 
 @dataclass(slots=True)
 class Writer:
-    """Writes buckets and the files of heavy keys; remembers which keys are heavy (in kilobytes)."""
+    """Writes buckets and the files of heavy keys; remembers what start.bin must tell of the heavy ones."""
 
     files: Files
-    heavy: dict[str, int] = field(default_factory=dict)
+    heavy: dict[str, Sequence[int]] = field(default_factory=dict)
 
     def bucket(self, number: int, postings: Mapping[bytes, bytes]) -> None:
         """Write a bucket whole; keys that are too heavy go to files of their own."""
-        light = {key: found for key, found in postings.items() if len(found) <= HEAVY}
-        self.lasting({key: found for key, found in postings.items() if key not in light})
+        light = {key: found for key, found in postings.items() if not is_heavy(found)}
+        for key in postings.keys() - light.keys():
+            self.heavy[key.decode()] = Parts(key, self.files).write(postings[key])
         self.files.write(bucket_file(number), pack(light))
-
-    def lasting(self, postings: Mapping[bytes, bytes]) -> None:
-        """Write the files of heavy keys."""
-        heavy: dict[str, dict[bytes, bytes]] = {}
-        for key in sorted(postings):
-            heavy.setdefault(heavy_file(key), {})[key] = postings[key]
-            self.heavy[key.decode()] = len(postings[key]) >> 10
-        for file, found in heavy.items():
-            self.files.write(file, pack(found, _QUICK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,33 +101,24 @@ class Change:
     new: Mapping[int, SearchDocument]
 
 
-def update(changes: Sequence[Change], buckets: int, heavy: Mapping[str, int], to: Writer) -> None:
-    """Mend the files that hold a key whose places changed; `heavy` is the list of the build before."""
+def update(changes: Sequence[Change], buckets: int, heavy: Mapping[str, Sequence[int]], to: Writer) -> None:
+    """Mend the files that hold a key whose places changed; `heavy` is what the build before told of its heavy keys."""
     edits = _edits(changes)
-    light: dict[int, list[bytes]] = {}
-    was_heavy: dict[int, dict[bytes, bytes]] = {}
+    to.heavy.update({name: told for name, told in heavy.items() if name.encode() not in edits})
+    light: dict[int, dict[bytes, Edit]] = {}
+    lighter: dict[int, dict[bytes, bytes]] = {}
     for key, edit in edits.items():
-        number = bucket_of(key, buckets)
-        if key.decode() in heavy:
-            old = unpack(to.files.read(heavy_file(key)))[key]
-            was_heavy.setdefault(number, {})[key] = _edited(key, old, edit)
+        number, name = bucket_of(key, buckets), key.decode()
+        if name not in heavy:
+            light.setdefault(number, {})[key] = edit
+        elif isinstance(now := Parts(key, to.files).mend(heavy[name], edit), bytes):
+            lighter.setdefault(number, {})[key] = now
         else:
-            light.setdefault(number, []).append(key)
-    to.heavy.update({name: size for name, size in heavy.items() if name.encode() not in edits})
-    for number in sorted(light.keys() | was_heavy.keys()):
-        keys, own = light.get(number, []), was_heavy.get(number, {})
-        if not keys and all(len(found) > HEAVY for found in own.values()):
-            to.lasting(own)
-            continue
-        postings = unpack(to.files.read(bucket_file(number)))
-        to.bucket(number, postings | own | {key: _edited(key, postings.get(key, b""), edits[key]) for key in keys})
-    for name in heavy.keys() - to.heavy.keys():
-        to.files.remove(heavy_file(name.encode()))
-
-
-Entries = list[tuple[int, list[int]]]
-Edit = dict[int, tuple[frozenset[int], Entries]]
-"""Shard → the documents to take out, the entries to put in."""
+            to.heavy[name] = now
+    for number in sorted(light.keys() | lighter.keys()):
+        postings = unpack(to.files.read(bucket_file(number))) | lighter.get(number, {})
+        own = light.get(number, {})
+        to.bucket(number, postings | {key: edited(key, postings.get(key, b""), edit) for key, edit in own.items()})
 
 
 def _edits(changes: Sequence[Change]) -> dict[bytes, Edit]:
@@ -162,10 +141,3 @@ def _places(documents: Mapping[int, SearchDocument]) -> dict[str, dict[int, list
     for key, at, places in count_here(documents[number] for number in numbers):
         found.setdefault(key, {})[numbers[at]] = places
     return found
-
-
-def _edited(key: bytes, postings: bytes, edit: Edit) -> bytes:
-    runs = dict(split_runs(postings))
-    for shard, (gone, entries) in edit.items():
-        runs[shard] = edit_run(runs.get(shard, b""), gone, entries, is_zoned(key))
-    return join_runs(sorted(runs.items()))

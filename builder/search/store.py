@@ -4,8 +4,7 @@ A bucket is gzip over: the number of keys; for each key, sorted, its length, its
 then all postings. Postings are runs, one a shard, ascending: shard, length, bytes. The bytes of a run hold, document
 after document, `step << 1 | several`, the number of places when several, and the places, each counted from the one
 before; of a single unit only `step << 2 | zone`. All numbers are LEB128. A key falls into bucket CRC32(key) mod the
-number of buckets (a first `=` not counted); one whose postings pass HEAVY bytes has a file of its own, named after its
-CRC32, and stands in the list of start.bin.
+number of buckets (a first `=` not counted); one whose postings pass HEAVY bytes has files of its own (heavy.py).
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from builder.search.files import squeeze
 
-HEAVY = 12_000
 Entry = tuple[int, Sequence[int]]
 """Number of the document in its shard, ascending places."""
 
@@ -209,8 +207,3 @@ def unpack(content: bytes | None) -> dict[bytes, bytes]:
 def bucket_file(number: int) -> str:
     """The file of a bucket."""
     return f"index/{number:04x}.bin"
-
-
-def heavy_file(key: bytes) -> str:
-    """The file of a key that has one of its own (it is a bucket too, should two keys share a CRC32)."""
-    return f"index/w{zlib.crc32(key):08x}.bin"

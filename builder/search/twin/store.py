@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from builder.search.files import from_json
+from builder.search.heavy import part_file, read_part
 from builder.search.kept import DAMAGED, FORMAT
-from builder.search.store import bucket_file, bucket_of, heavy_file, is_zoned, read_leb, split_runs, unpack
+from builder.search.store import bucket_file, bucket_of, is_zoned, read_leb, split_runs, unpack
 
 TITLE, NUMBER, BODY = 0, 256, 512
 EVERY = 64
@@ -74,27 +75,37 @@ class Store:
         return self._files[name]
 
     def is_heavy(self, key: str) -> bool:
-        """Whether a key has a file of its own."""
+        """Whether a key has files of its own."""
         return key in self.start["heavy"]
 
     def cost(self, key: str, titles: bool = False) -> int:
         """What asking for a key costs, in kilobytes; `titles`: in titles and numbers alone."""
-        heavy = self.start["heavy"]
         if special(key) or is_zoned(key.encode()):
-            return int(heavy.get(key, LIGHT))
-        own = heavy.get(f"={key}", LIGHT)
-        return int(own if titles or not self.is_heavy(key) else heavy[key] + own)
+            return self._size(key)
+        own = self._size(f"={key}")
+        return own if titles or not self.is_heavy(key) else self._size(key) + own
+
+    def _size(self, key: str) -> int:
+        return int(self.start["heavy"].get(key, (LIGHT,))[0])
 
     def stored(self, key: str) -> Postings | None:
         """A key as it is stored; None when its bucket cannot be had."""
+        if self.is_heavy(key):
+            return self._long(key)
         name = key.encode()
-        file = heavy_file(name) if self.is_heavy(key) else bucket_file(bucket_of(name, self.start["buckets"]))
-        bucket = self._file(file, unpack)
+        bucket = self._file(bucket_file(bucket_of(name, self.start["buckets"])), unpack)
         if bucket is None:
             return None
         if not isinstance(found := bucket.get(name, b""), Postings):
             found = bucket[name] = self._read(found, key)
         return found
+
+    def _long(self, key: str) -> Postings | None:
+        files = [part_file(key.encode(), first) for first in self.start["heavy"][key][1:]]
+        parts = [self._file(file, lambda content: self._read(read_part(content), key)) for file in files]
+        if None in parts:
+            return None
+        return Postings([at for part in parts for at in part.documents], [at for part in parts for at in part.places])
 
     def _read(self, data: bytes, key: str) -> Postings:
         zoned = is_zoned(key.encode())

@@ -2,7 +2,7 @@
 // cards, columns. `load(path)` gives a file's bytes, null when there is none, and rejects when it cannot be reached.
 
 export const TITLE = 0, NUMBER = 256, BODY = 512;
-const FORMAT = 2;
+const FORMAT = 3;
 const EVERY = 64; // documents from one marked day to the next
 const NONE = { documents: [], places: [] };
 const SPECIAL = /^[=<>~^]| \$$/; // keys of titles and numbers only
@@ -16,10 +16,16 @@ const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-export function crc(key) {
+function crc(bytes) {
   let sum = -1;
-  for (const byte of encoder.encode(key)) sum = CRC[(sum ^ byte) & 255] ^ (sum >>> 8);
+  for (const byte of bytes) sum = CRC[(sum ^ byte) & 255] ^ (sum >>> 8);
   return (sum ^ -1) >>> 0;
+}
+
+/** The name of the parts of a key that has files of its own. */
+function longName(key) {
+  const bytes = encoder.encode(key);
+  return `w${[bytes, bytes.slice().reverse()].map((one) => crc(one).toString(16).padStart(8, '0')).join('')}`;
 }
 
 async function inflate(bytes) {
@@ -109,6 +115,8 @@ function readPostings(bytes, bases, key) {
   return { documents, places };
 }
 
+const joined = (lists) => ({ documents: lists.flatMap((one) => one.documents), places: lists.flatMap((one) => one.places) });
+
 /** Of the postings of a single unit those in titles and numbers. */
 function inTitles(found) {
   const kept = found?.documents.flatMap((document, i) => (found.places[i] < BODY ? [i] : []));
@@ -178,30 +186,37 @@ export class Store {
 
   /** What asking for a key costs, in kilobytes; `titles`: in titles and numbers alone. */
   cost(key, titles = false) {
-    const size = (one) => (this.isHeavy(one) ? this.manifest.heavy[one] : LIGHT);
+    const size = (one) => (this.isHeavy(one) ? this.manifest.heavy[one][0] : LIGHT);
     if (SPECIAL.test(key) || isZoned(key)) return size(key);
     return titles || !this.isHeavy(key) ? size(`=${key}`) : size(key) + size(`=${key}`);
   }
 
-  async bucket(path) {
+  async indexed(path, read) {
     return this.buckets.get(path, async () => {
-      const found = await this.file(`index/${path}.bin`, readBucket);
+      const found = await this.file(`index/${path}.bin`, read);
       if (!found) throw { problem: 'partial' };
       return found;
     }).catch(() => null);
   }
 
-  /** { documents, places } of a key as it is stored; null when its bucket cannot be had. */
+  /** { documents, places } of a key as it is stored; null when its files cannot be had. */
   async stored(key) {
-    const path = this.isHeavy(key)
-      ? `w${crc(key).toString(16).padStart(8, '0')}`
-      : (crc(key.replace(/^=/, '')) % this.manifest.buckets).toString(16).padStart(4, '0');
-    const bucket = await this.bucket(path);
+    if (this.isHeavy(key)) return this.long(key);
+    const number = crc(encoder.encode(key.replace(/^=/, ''))) % this.manifest.buckets;
+    const bucket = await this.indexed(number.toString(16).padStart(4, '0'), readBucket);
     if (!bucket) return null;
     const bytes = bucket.get(key);
     if (!bytes) return NONE;
     bytes.read ??= readPostings(bytes, this.bases, key);
     return bytes.read;
+  }
+
+  /** The same of a key that has files of its own, one for some shards. */
+  async long(key) {
+    const name = longName(key), read = (bytes) => readPostings(bytes, this.bases, key);
+    const parts = await Promise.all(this.manifest.heavy[key].slice(1).map((first) => this.indexed(`${name}.${first}`, read)));
+    if (parts.includes(null)) return null;
+    return joined(parts);
   }
 
   /** Where a key stands: first in titles and numbers, then (unless `titles`) in bodies; null as for stored(). */
@@ -211,7 +226,7 @@ export class Store {
     const [short, long] = await Promise.all([this.stored(`=${key}`), titles ? NONE : this.stored(key)]);
     if (!short || !long) return null;
     if (!long.documents.length) return short;
-    return { documents: short.documents.concat(long.documents), places: short.places.concat(long.places) };
+    return joined([short, long]);
   }
 
   /** Shard and number in it. */
