@@ -120,3 +120,11 @@ def test_a_part_that_cannot_be_had_is_told(tmp_path: Path, hurt: bytes | None) -
     file = tmp_path / "search" / heavy.part_file("绿 化".encode(), firsts[2])
     file.unlink() if hurt is None else file.write_bytes(hurt)
     assert ask(tmp_path, "绿化")["problem"] == "partial"
+
+
+def test_an_index_without_one_of_its_parts_is_not_mended(tmp_path: Path) -> None:
+    own = documents(200)
+    build_index(own, tmp_path / "s", shard_size=20)
+    for file in (tmp_path / "s/index").glob("w*.bin"):
+        file.unlink()
+    assert update_index([replace(own[0], body="另文")], (), tmp_path / "s", out=tmp_path / "new") is None

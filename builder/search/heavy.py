@@ -15,10 +15,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.search.files import Files, squeeze
+from builder.search.kept import Damaged
 from builder.search.store import Entry, edit_run, is_zoned, join_runs, split_runs
 
 HEAVY = 12_000
-PART = 16_000
+PART = 24_000
 _QUICK = 1  # long lists hardly shrink: a third of the time for a thirtieth more bytes
 Runs = list[tuple[int, bytes]]
 Edit = dict[int, tuple[frozenset[int], Sequence[Entry]]]
@@ -79,7 +80,7 @@ class Parts:
         return [sum(map(_kilobytes, parts.values())), *parts]
 
     def mend(self, told: Sequence[int], edit: Edit) -> list[int] | bytes:
-        """Write the parts that an edit touches; what start.bin tells now, or the postings of a key heavy no more."""
+        """Write the parts that an edit touches; what start.bin tells now, or the postings of one that is light now."""
         size, parts = self._edited(told, edit)
         if len(parts) < 2:  # of several the first is full, which is more than HEAVY
             postings = b"".join(self._read(first) if part is None else part for first, part in parts.items())
@@ -107,7 +108,10 @@ class Parts:
         return size + sum(_kilobytes(part) for part in parts.values() if part), parts
 
     def _read(self, first: int) -> bytes:
-        return read_part(self.files.read(part_file(self.key, first)) or b"")
+        content = self.files.read(part_file(self.key, first))
+        if content is None:
+            raise Damaged
+        return read_part(content)
 
     def _put(self, parts: Mapping[int, bytes | None]) -> None:
         for first, part in parts.items():

@@ -2,9 +2,9 @@
 
 The bundle, served as `search/` of the site, is read by theme/assets/search/store.js:
 
-    start.bin                what the page reads first: shards, buckets, heavy keys, version of the content
+    start.bin                what the page reads first: shards, buckets, heavy keys with their parts, version of all
     manifest.json            the same to be read by people and other programs, with sizes, all facet values and counts
-    index/*.bin              keys and postings (store.py)
+    index/*.bin              keys and postings (store.py), long ones in parts (heavy.py)
     cards/SHARD/N[.PART].bin what is shown of a document
     columns/SHARD.bin        facets and dates of a shard, for counting and sorting
 

@@ -117,43 +117,51 @@ def edit_run(run: bytes, gone: Set[int], entries: Iterable[Entry], zoned: bool =
             low = places[0] if zoned else len(places) > 1
             out += (LEB[(document - after) << 1 + zoned | low], b"" if zoned else _places(places))
             after = document
-    old.copy(out, after)
+    old.rest(out, after)
     return b"".join(out)
 
 
 class _Walk:
-    """A run from document to document; what no edit touches is copied as it stands."""
+    """A run from document to document; what no edit touches is copied as it stands, and few numbers of it are read."""
 
     def __init__(self, run: bytes, zoned: bool) -> None:
         self._codes = _LEBS.findall(run)
-        self._numbers = list(map(_NUMBERS.__getitem__, self._codes))
         self._zoned, self._shift = zoned, 1 + zoned
         self._at = self._document = 0  # the next head, and the document before it
 
-    def copy(self, out: list[bytes], after: int, before: int | None = None) -> int:
-        """Give the documents before one, or all; the first counts from `after`. The last document given so far."""
-        numbers, shift, zoned = self._numbers, self._shift, self._zoned
+    def copy(self, out: list[bytes], after: int, before: int) -> int:
+        """Give the documents before one; the first counts from `after`. The last document given so far."""
+        codes, numbers, shift, zoned = self._codes, _NUMBERS, self._shift, self._zoned
         begun = at = self._at
         first = document = self._document
-        while at < len(numbers):
-            head = numbers[at]
+        while at < len(codes):
+            head = numbers[codes[at]]
             found = document + (head >> shift)
-            if before is not None and found >= before:
+            if found >= before:
                 break
             document = found
-            at += 1 if zoned else 2 + numbers[at + 1] if head & 1 else 2
+            at += 1 if zoned else 2 + numbers[codes[at + 1]] if head & 1 else 2
         self._at, self._document = at, document
         if at == begun:
             return after
-        head = numbers[begun]
-        out.append(LEB[(first + (head >> shift) - after) << shift | head & (1 << shift) - 1])
-        out += self._codes[begun + 1 : at]
+        self._give(out, first - after, begun, at)
         return document
+
+    def rest(self, out: list[bytes], after: int) -> None:
+        """Give all documents that are left; the first counts from `after`."""
+        if self._at < len(self._codes):
+            self._give(out, self._document - after, self._at, len(self._codes))
 
     def skip(self, document: int) -> None:
         """Leave out the next document if it is this one."""
-        if self._at < len(self._numbers) and self._document + (self._numbers[self._at] >> self._shift) == document:
-            self.copy([], 0, document + 1)
+        if self._at < len(self._codes):
+            head = _NUMBERS[self._codes[self._at]]
+            if self._document + (head >> self._shift) == document:
+                self.copy([], 0, document + 1)
+
+    def _give(self, out: list[bytes], more: int, begun: int, end: int) -> None:
+        out.append(LEB[_NUMBERS[self._codes[begun]] + (more << self._shift)])
+        out += self._codes[begun + 1 : end]
 
 
 def bucket_of(key: bytes, buckets: int) -> int:
