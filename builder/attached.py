@@ -1,25 +1,89 @@
-"""The text of attachments for the search, read once for each content."""
+"""The text of attachments for the search, read once for each content; where many are new, others read their share."""
 
 from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builder.cache import Cache
 from builder.diagnostics import Place, Report
 from builder.project import Project
 from builder.records import Record, Site
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
-def attachment_text(project: Project, site: Site, cache: Cache, report: Report, record: Record, name: str) -> str:
-    """The text of an attachment; one that cannot be read is told, and found by its record alone."""
-    digest = site.files[name].sha256
-    kept = cache.text(digest)
-    if kept is not None:
-        return kept
+MANY = 200  # new files: some seconds of reading, a PDF of a few pages takes 30 ms
+AT_ONCE = 5  # files of a share
+AHEAD = 8  # shares that lie with others: enough that none of them waits for the next
+Read = tuple[str, str]
+"""The text of a file; or nothing, and why it cannot be read."""
+
+
+class Attached:
+    """The texts of one site's attachments."""
+
+    def __init__(self, project: Project, site: Site, cache: Cache, report: Report) -> None:
+        self._folder, self._site, self._cache, self._report = project.data / "files", site, cache, report
+        self._unreadable: dict[str, str] = {}
+
+    def text(self, record: Record, name: str) -> str:
+        """The text of an attachment; one that cannot be read is told, and found by its record alone."""
+        kept = self._cache.text(self._site.files[name].sha256)
+        if kept is not None:
+            return kept
+        if name not in self._unreadable:
+            text = self._keep(name, *read(self._folder, [name])[0])
+            if name not in self._unreadable:
+                return text
+        self._report.add(Place(f"data/files/{name}"), "L010", record=record.id, reason=self._unreadable[name])
+        return ""
+
+    def read_ahead(self, executor: Executor) -> None:
+        """Where many are new, read all of them, a share of them by others."""
+        names = [name for name, info in self._site.files.items() if self._cache.text(info.sha256) is None]
+        if len(names) >= MANY:
+            shares = [names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE)]
+            for share, found in _shared(executor, self._folder, shares):
+                for name, one in zip(share, found, strict=True):
+                    self._keep(name, *one)
+
+    def _keep(self, name: str, text: str, reason: str) -> str:
+        if reason:
+            self._unreadable[name] = reason
+        else:
+            self._cache.keep_text(self._site.files[name].sha256, text)
+        return text
+
+
+def read(folder: Path, names: Sequence[str]) -> list[Read]:
+    """Read some attachments; runs wherever an executor runs it."""
     from builder.attachments import Unreadable, text_of  # the readers are imported only where text is new
 
-    try:
-        text = text_of(project.data / "files" / name)
-    except Unreadable as error:
-        report.add(Place(f"data/files/{name}"), "L010", record=record.id, reason=str(error))
-        return ""
-    cache.keep_text(digest, text)
-    return text
+    def one(name: str) -> Read:
+        try:
+            return text_of(folder / name), ""
+        except Unreadable as error:
+            return "", str(error)
+
+    return [one(name) for name in names]
+
+
+def _shared(
+    executor: Executor, folder: Path, shares: Sequence[Sequence[str]]
+) -> Iterator[tuple[Sequence[str], list[Read]]]:
+    """Every share and what was read: by others, and by this process as long as it would only wait for them."""
+    left = deque(shares)
+    away: deque[tuple[Sequence[str], Future[list[Read]]]] = deque()
+    while left or away:
+        while left and len(away) < AHEAD:
+            share = left.popleft()
+            away.append((share, executor.submit(read, folder, share)))
+        if away[0][1].done() or not left:
+            share, done = away.popleft()
+            yield share, done.result()
+        else:
+            share = left.popleft()
+            yield share, read(folder, share)

@@ -17,15 +17,18 @@ if TYPE_CHECKING:
     from builder.search.records import SearchDocument
 
 Documents = Callable[[Iterable[str] | None], "Iterator[SearchDocument]"]  # all of them, or those at some addresses
+ReadAhead = Callable[["Executor"], None]  # has the texts of attachments read by others
 _FOUND = "('record', 'prose', 'tombstone')"  # kinds of pages whose text the search finds, or found
 
 
 class Indexing:
     """One build's way from the pages that changed to the files of the index."""
 
-    def __init__(self, store: Store, pages: Pages, output: Output, documents: Documents, pagefind: bool) -> None:
+    def __init__(
+        self, store: Store, pages: Pages, output: Output, documents: Documents, read_ahead: ReadAhead, pagefind: bool
+    ) -> None:
         self._store, self._pages, self._output = store, pages, output
-        self._documents, self._pagefind = documents, pagefind
+        self._documents, self._read_ahead, self._pagefind = documents, read_ahead, pagefind
         self._folder = output.folder / "search"
         self._made_by = program("py")
         self._begun: Begun | None = None
@@ -46,6 +49,7 @@ class Indexing:
     def begin(self, executor: Executor) -> None:
         """Have others begin an index that has to be made anew."""
         if not self._begun and not self._mendable:
+            self._read_ahead(executor)
             self._begun = self._anew(executor)
 
     def _anew(self, executor: Executor | None = None) -> Begun:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from builder.addresses import keep_answering
-from builder.attached import attachment_text
+from builder.attached import Attached
 from builder.cache import Cache
 from builder.diagnostics import Report
 from builder.exports import MADE, Exports
@@ -57,7 +57,8 @@ class Publication:
         self._pages = Pages(store)
         self._fragments = Fragments(store, site, reader_of(site))
         pagefind = bool(project.settings.get("pagefind"))
-        self.search = Indexing(store, self._pages, self._output, self._documents, pagefind)
+        self._attached = Attached(project, site, Cache(store), report)
+        self.search = Indexing(store, self._pages, self._output, self._documents, self._attached.read_ahead, pagefind)
         self._history = open_history(project.repository, project.root if store.lasts else None)
         self._record, self._viewed = False, frozenset[str]()
         self.left: frozenset[str] = frozenset()
@@ -255,8 +256,7 @@ class Publication:
     def _documents(self, urls: Iterable[str] | None) -> Iterator[SearchDocument]:
         from builder.documents import search_documents  # only where search is wanted
 
-        read = partial(attachment_text, self._project, self._site, Cache(self._store), self._report)
-        return search_documents(self._site, self._store, self._host.prose, read, urls)
+        return search_documents(self._site, self._store, self._host.prose, self._attached.text, urls)
 
     def index(self, wanted: bool) -> None:
         """Bring the search index up to date; or leave it out of the site."""
