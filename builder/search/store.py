@@ -10,7 +10,6 @@ number of buckets (a first `=` not counted); one whose postings pass HEAVY bytes
 from __future__ import annotations
 
 import gzip
-import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
@@ -91,20 +90,6 @@ def _places(places: Sequence[int]) -> bytes:
     return b"".join(out)
 
 
-_LEBS = re.compile(rb"[\x80-\xff]*[\x00-\x7f]")
-
-
-class _Numbers(dict[bytes, int]):
-    def __missing__(self, code: bytes) -> int:
-        number, _ = read_leb(code, 0)
-        if len(code) < 3:
-            self[code] = number
-        return number
-
-
-_NUMBERS = _Numbers()
-
-
 def edit_run(run: bytes, gone: Set[int], entries: Iterable[Entry], zoned: bool = False) -> bytes:
     """A run without the documents `gone` and with `entries` (of other documents, or of those gone)."""
     old, new = _Walk(run, zoned), dict(entries)
@@ -122,25 +107,28 @@ def edit_run(run: bytes, gone: Set[int], entries: Iterable[Entry], zoned: bool =
 
 
 class _Walk:
-    """A run from document to document; what no edit touches is copied as it stands, and few numbers of it are read."""
+    """A run from document to document, read up to the last edit; what no edit touches is copied as it stands."""
 
     def __init__(self, run: bytes, zoned: bool) -> None:
-        self._codes = _LEBS.findall(run)
-        self._zoned, self._shift = zoned, 1 + zoned
-        self._at = self._document = 0  # the next head, and the document before it
+        self._run, self._zoned, self._shift = run, zoned, 1 + zoned
+        self._at = self._document = 0  # where the next document begins, and which one is before it
 
     def copy(self, out: list[bytes], after: int, before: int) -> int:
         """Give the documents before one; the first counts from `after`. The last document given so far."""
-        codes, numbers, shift, zoned = self._codes, _NUMBERS, self._shift, self._zoned
+        run, shift, zoned = self._run, self._shift, self._zoned
         begun = at = self._at
         first = document = self._document
-        while at < len(codes):
-            head = numbers[codes[at]]
-            found = document + (head >> shift)
-            if found >= before:
+        while at < len(run):
+            head, behind = (run[at], at + 1) if run[at] < 128 else read_leb(run, at)
+            if document + (head >> shift) >= before:
                 break
-            document = found
-            at += 1 if zoned else 2 + numbers[codes[at + 1]] if head & 1 else 2
+            document += head >> shift
+            count, behind = (0, behind) if zoned else read_leb(run, behind) if head & 1 else (1, behind)
+            while count:
+                if run[behind] < 128:
+                    count -= 1
+                behind += 1
+            at = behind
         self._at, self._document = at, document
         if at == begun:
             return after
@@ -149,19 +137,16 @@ class _Walk:
 
     def rest(self, out: list[bytes], after: int) -> None:
         """Give all documents that are left; the first counts from `after`."""
-        if self._at < len(self._codes):
-            self._give(out, self._document - after, self._at, len(self._codes))
+        if self._at < len(self._run):
+            self._give(out, self._document - after, self._at, len(self._run))
 
     def skip(self, document: int) -> None:
         """Leave out the next document if it is this one."""
-        if self._at < len(self._codes):
-            head = _NUMBERS[self._codes[self._at]]
-            if self._document + (head >> self._shift) == document:
-                self.copy([], 0, document + 1)
+        self.copy([], 0, document + 1)
 
     def _give(self, out: list[bytes], more: int, begun: int, end: int) -> None:
-        out.append(LEB[_NUMBERS[self._codes[begun]] + (more << self._shift)])
-        out += self._codes[begun + 1 : end]
+        head, behind = read_leb(self._run, begun)
+        out += (LEB[head + (more << self._shift)], self._run[behind:end])
 
 
 def bucket_of(key: bytes, buckets: int) -> int:
