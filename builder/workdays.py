@@ -32,7 +32,9 @@ class UnknownYear(Exception):
 
 def is_working_day(day: date) -> bool:
     """True for a day on which offices work, make-up weekends included. Raises UnknownYear."""
-    return day in _working_days(day.year)
+    if day.year not in YEARS:
+        raise UnknownYear(day.year)
+    return day in workdays or (day.weekday() < SATURDAY and day not in holidays)
 
 
 def working_days_between(event: date, day: date) -> int:
@@ -61,29 +63,28 @@ def calendar_days_between(event: date, day: date) -> int:
 
 def working_day_after(event: date, count: int) -> date:
     """The `count`-th working day after `event`: the last day of a term of so many working days. Raises UnknownYear."""
-    wanted, year = _working_days_until(event) + count, event.year
-    while _working_days_before(year + 1) < wanted:
-        year += 1
-    return _working_days(year)[wanted - _working_days_before(year) - 1]
+    day = event
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
 
 
 @cache
-def _working_days(year: int) -> tuple[date, ...]:
-    if year not in YEARS:
-        raise UnknownYear(year)
-    first, length = date(year, 1, 1), 366 if calendar.isleap(year) else 365
-    days = (first + timedelta(days=n) for n in range(length))
-    return tuple(day for day in days if day in workdays or (day.weekday() < SATURDAY and day not in holidays))
-
-
-@cache
-def _working_days_before(year: int) -> int:
-    """Working days of all known years before `year`."""
-    return 0 if year <= YEARS.start else _working_days_before(year - 1) + len(_working_days(year - 1))
+def _exceptions() -> tuple[list[date], list[date]]:
+    """Weekdays on which offices rest, and days of weekends on which they work, in order."""
+    return (
+        sorted(day for day in holidays if day.weekday() < SATURDAY and day not in workdays),
+        sorted(day for day in workdays if day.weekday() >= SATURDAY),
+    )
 
 
 def _working_days_until(day: date) -> int:
-    return _working_days_before(day.year) + bisect_right(_working_days(day.year), day)
+    """How many there are up to a day, from when nobody need know: a difference of two is asked for."""
+    if day.year not in YEARS:
+        raise UnknownYear(day.year)
+    (rest, work), (weeks, days) = _exceptions(), divmod(day.toordinal(), 7)  # the first day of all is a Monday
+    return 5 * weeks + min(days, 5) - bisect_right(rest, day) + bisect_right(work, day)
 
 
 @dataclass(frozen=True, slots=True)

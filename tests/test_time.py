@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -191,3 +192,10 @@ def test_browser_and_build_say_the_same_on_every_day(types: dict[str, RecordType
     assert json.loads(done.stdout) == ours
     expected = {"还有 7 天", "今天截止", "逾期 7 天", "已反馈", "已完成", "未登记", "进行中"}
     assert expected <= {words for row in ours for words in row}
+
+
+def test_working_days_between_are_as_many_as_are_counted_day_by_day() -> None:
+    first = date(YEARS.start, 1, 1)
+    days = [first + timedelta(days=n) for n in range((date(YEARS.stop, 1, 1) - first).days)]
+    counted = list(accumulate(is_working_day(day) for day in days[1:]))
+    assert [working_days_between(first, day) for day in days[1:]] == counted
