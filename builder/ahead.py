@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, suppress
 from dataclasses import dataclass
 from io import StringIO
-from itertools import islice
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from builder.shell import BARE, Host
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-FILES = 300  # of records, that take this process long enough for another to begin and be of use
+ENOUGH = 300_000  # bytes of records, some 300: as many as keep this process busy until another can be of use
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,20 @@ class Ahead:
 @contextmanager
 def ahead(root: Path) -> Iterator[Ahead | None]:
     """A second process for the build of the site at `root`; none for a small one, or where there is no room."""
-    enough = next(islice((root / "data").rglob("*.yml"), FILES - 1, None), None)
-    if not enough or executors.room() < 2:
+    if not _large(root / "data") or executors.room() < 2:
         yield None
     else:
         with executors.executor_of(f"{executors.PROCESSES}:1") as executor:
             found = Ahead(executor, executor.submit(_host, root))
             executor.submit(_compile, root)
             yield found
+
+
+def _large(folder: Path) -> bool:
+    with suppress(OSError):  # a file that has just gone
+        sizes = accumulate(path.lstat().st_size for path in folder.rglob("*.yml"))
+        return any(size >= ENOUGH for size in sizes)
+    return False
 
 
 def _host(root: Path) -> tuple[str, Host] | None:

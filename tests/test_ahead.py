@@ -8,7 +8,7 @@ from pathlib import Path
 import dying_ahead
 import pytest
 from code_cases import shell
-from office import MakeOffice, tree
+from office import REPO, MakeOffice, tree
 from two_processes import alone, asked
 
 from builder import ahead, build, executors
@@ -20,7 +20,7 @@ __all__ = ["asked"]
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small site is worth the second process."""
-    monkeypatch.setattr(ahead, "FILES", 3)
+    monkeypatch.setattr(ahead, "ENOUGH", 300)
 
 
 def refused(*_: object, **__: object) -> None:
@@ -66,7 +66,7 @@ def test_a_build_that_goes_on_asks_nobody(office: MakeOffice, asked: list[str]) 
 
 
 def test_a_small_site_asks_nobody(office: MakeOffice, asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "FILES", 300)
+    monkeypatch.setattr(ahead, "ENOUGH", 300_000)
     office().build()
     assert asked == []
 
@@ -104,3 +104,8 @@ def test_a_host_of_other_inputs_is_not_taken(
     with ahead.ahead(site.root) as begun:
         assert begun and begun.host("of another day") is None
     assert asked
+
+
+def test_the_sample_site_is_large_enough() -> None:
+    with ahead.ahead(REPO) as begun:
+        assert begun
