@@ -201,14 +201,14 @@ def _select(
 ) -> dict[str, tuple[str, ...]]:
     if not need("group", node, trail, problems) or not isinstance(node, dict):
         return {}
-    known = {"type"} | {name for kind in types.values() for name in kind.by_name}
     select: dict[str, tuple[str, ...]] = {}
     for key, wanted in node.items():
         listed = [wanted] if isinstance(wanted, str) else wanted
         if not need("list", listed, (*trail, key), problems):
             continue
         words = tuple(str(word) for word in listed)
-        if key not in known:
+        if key != "type" and not any(key in kind.by_name for kind in types.values()):
+            known = {"type"} | {name for kind in types.values() for name in kind.by_name}
             problems.append(Problem((*trail, f"{key}<key>"), "S003",
                                     {"key": key, "near": closest(key, list(known)), "type": "select"}))  # fmt: skip
         for word in words if key == "type" else ():
