@@ -47,6 +47,7 @@ class Store:
     problem: str = ""
     bases: list[int] = field(default_factory=list)
     _files: dict[str, Any] = field(default_factory=dict)
+    _lists: dict[str, Postings] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: Path) -> Store:
@@ -101,11 +102,12 @@ class Store:
         return found
 
     def _long(self, key: str) -> Postings | None:
-        files = [part_file(key.encode(), first) for first in self.start["heavy"][key][1:]]
-        parts = [self._file(file, lambda content: self._read(read_part(content), key)) for file in files]
+        parts = [self._file(part_file(key.encode(), first), read_part) for first in self.start["heavy"][key][1:]]
         if None in parts:
             return None
-        return Postings([at for part in parts for at in part.documents], [at for part in parts for at in part.places])
+        if key not in self._lists:
+            self._lists[key] = self._read(b"".join(parts), key)
+        return self._lists[key]
 
     def _read(self, data: bytes, key: str) -> Postings:
         zoned = is_zoned(key.encode())

@@ -28,6 +28,18 @@ function longName(key) {
   return `w${[bytes, bytes.slice().reverse()].map((one) => crc(one).toString(16).padStart(8, '0')).join('')}`;
 }
 
+/** Pieces of bytes as one. */
+function joined(parts) {
+  if (parts.length === 1) return parts[0];
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
 async function inflate(bytes) {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes; // the server has said so and the browser has done it
   const stream = new DecompressionStream('gzip');
@@ -37,14 +49,7 @@ async function inflate(bytes) {
   writer.close().catch(() => {});
   const parts = [];
   for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value);
-  if (parts.length === 1) return parts[0];
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joined(parts);
 }
 
 /** A reader of LEB128 numbers. */
@@ -114,8 +119,6 @@ function readPostings(bytes, bases, key) {
   }
   return { documents, places };
 }
-
-const joined = (lists) => ({ documents: lists.flatMap((one) => one.documents), places: lists.flatMap((one) => one.places) });
 
 /** Of the postings of a single unit those in titles and numbers. */
 function inTitles(found) {
@@ -191,9 +194,9 @@ export class Store {
     return titles || !this.isHeavy(key) ? size(`=${key}`) : size(key) + size(`=${key}`);
   }
 
-  async indexed(path, read) {
+  async bucket(path) {
     return this.buckets.get(path, async () => {
-      const found = await this.file(`index/${path}.bin`, read);
+      const found = await this.file(`index/${path}.bin`, readBucket);
       if (!found) throw { problem: 'partial' };
       return found;
     }).catch(() => null);
@@ -203,7 +206,7 @@ export class Store {
   async stored(key) {
     if (this.isHeavy(key)) return this.long(key);
     const number = crc(encoder.encode(key.replace(/^=/, ''))) % this.manifest.buckets;
-    const bucket = await this.indexed(number.toString(16).padStart(4, '0'), readBucket);
+    const bucket = await this.bucket(number.toString(16).padStart(4, '0'));
     if (!bucket) return null;
     const bytes = bucket.get(key);
     if (!bytes) return NONE;
@@ -213,10 +216,13 @@ export class Store {
 
   /** The same of a key that has files of its own, one for some shards. */
   async long(key) {
-    const name = longName(key), read = (bytes) => readPostings(bytes, this.bases, key);
-    const parts = await Promise.all(this.manifest.heavy[key].slice(1).map((first) => this.indexed(`${name}.${first}`, read)));
-    if (parts.includes(null)) return null;
-    return joined(parts);
+    const name = longName(key), [, ...firsts] = this.manifest.heavy[key];
+    return this.buckets.get(name, async () => {
+      const asking = firsts.map((first) => this.file(`index/${name}.${first}.bin`, (bytes) => bytes));
+      const parts = await Promise.all(asking);
+      if (parts.includes(null)) throw { problem: 'partial' };
+      return readPostings(joined(parts), this.bases, key);
+    }).catch(() => null);
   }
 
   /** Where a key stands: first in titles and numbers, then (unless `titles`) in bodies; null as for stored(). */
@@ -226,7 +232,7 @@ export class Store {
     const [short, long] = await Promise.all([this.stored(`=${key}`), titles ? NONE : this.stored(key)]);
     if (!short || !long) return null;
     if (!long.documents.length) return short;
-    return joined([short, long]);
+    return { documents: short.documents.concat(long.documents), places: short.places.concat(long.places) };
   }
 
   /** Shard and number in it. */
