@@ -16,14 +16,12 @@ from dataclasses import dataclass
 
 from builder.search.files import Files, squeeze
 from builder.search.kept import Damaged
-from builder.search.store import Entry, edit_run, is_zoned, join_runs, split_runs
+from builder.search.store import Edit, edited, join_runs, split_runs
 
 HEAVY = 12_000
 PART = 24_000
 _QUICK = 1  # long lists hardly shrink: a third of the time for a thirtieth more bytes
 Runs = list[tuple[int, bytes]]
-Edit = dict[int, tuple[frozenset[int], Sequence[Entry]]]
-"""Shard → the documents to take out, the entries to put in."""
 
 
 def is_heavy(postings: bytes) -> bool:
@@ -39,14 +37,6 @@ def part_file(key: bytes, first: int) -> str:
 def read_part(content: bytes) -> bytes:
     """The postings in the file of a part."""
     return gzip.decompress(content)
-
-
-def edited(key: bytes, postings: bytes, edit: Edit) -> bytes:
-    """Postings of a key with some documents taken out and put in."""
-    runs = dict(split_runs(postings))
-    for shard, (gone, entries) in edit.items():
-        runs[shard] = edit_run(runs.get(shard, b""), gone, entries, is_zoned(key))
-    return join_runs(sorted(runs.items()))
 
 
 def cut(runs: Iterable[tuple[int, bytes]]) -> list[Runs]:

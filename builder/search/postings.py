@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from builder.search.files import Files
-from builder.search.heavy import Edit, Parts, edited, is_heavy
+from builder.search.heavy import Parts, is_heavy
 from builder.search.records import SearchDocument
 from builder.search.store import (
     LEB,
+    Edit,
     Run,
     bucket_file,
     bucket_of,
+    edited,
     is_zoned,
     join_runs,
     pack,

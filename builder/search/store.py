@@ -17,6 +17,8 @@ from builder.search.files import squeeze
 
 Entry = tuple[int, Sequence[int]]
 """Number of the document in its shard, ascending places."""
+Edit = dict[int, tuple[frozenset[int], Sequence[Entry]]]
+"""Shard → the documents to take out, the entries to put in."""
 
 
 def _leb(number: int) -> bytes:
@@ -167,6 +169,14 @@ def split_runs(postings: bytes) -> Iterator[tuple[int, bytes]]:
         size, at = read_leb(postings, at)
         yield shard, postings[at : at + size]
         at += size
+
+
+def edited(key: bytes, postings: bytes, edit: Edit) -> bytes:
+    """Postings of a key with some documents taken out and put in."""
+    runs = dict(split_runs(postings))
+    for shard, (gone, entries) in edit.items():
+        runs[shard] = edit_run(runs.get(shard, b""), gone, entries, is_zoned(key))
+    return join_runs(sorted(runs.items()))
 
 
 def pack(postings: Mapping[bytes, bytes], level: int = 6) -> bytes:
