@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, cast
 
 from builder.channels import channel, channels
@@ -177,18 +178,30 @@ class Exports:
         return (row[0] for group in groups for row in self._store.db.execute(query, (export, group)))
 
     def _parted(self, export: Parts, output: Output) -> None:
-        """Make the parts again that are not kept, and the file of all of them."""
+        """Make a file of its parts: those that looked at what changed made again, the others from the last file.
+
+        A part that stands in the last file as it would be made now is noted as a fragment, with all it has read.
+        """
         site, name = self._fragments.site, export.NAME
         wanted = {part: f"x:{name}:{part}" for part in export.parts(site)}
-        known, made = self._files(name), [p for p, kept in wanted.items() if self._fragments.get(kept) is None]
-        for part in made:
-            before = self._reads.start()
-            text = export.part(cast(Site, self._view), part)
-            self._fragments.keep(wanted[part], text, self._reads.apart(before))
-        if wanted and (made or any(known.values())):
-            texts = {part: self._fragments.get(kept) or "" for part, kept in wanted.items()}
-            self._put(output, export.PATH, name, export.file(site, texts))
+        known, new = self._files(name), [p for p, kept in wanted.items() if self._fragments.get(kept) is None]
+        if wanted and (new or any(known.values())):
+            last = self._last_file(output, export.PATH) if len(new) < len(wanted) else None
+            made = {}
+            for part in new if last else wanted:
+                before = self._reads.start()
+                made[part] = export.part(cast(Site, self._view), part)
+                self._fragments.keep(wanted[part], "as made", self._reads.apart(before))
+            self._put(output, export.PATH, name, export.file(site, made, last))
         self._drop(known.keys() - ({export.PATH} if wanted else set()), name)
+
+    def _last_file(self, output: Output, path: str) -> bytes | None:
+        """A file of the last site; None where it is not as it was written."""
+        with suppress(OSError):
+            data = (output.last / path).read_bytes()
+            if self._store.value("select sha256 from pages where url = ?", path) == hashlib.sha256(data).hexdigest():
+                return data
+        return None
 
     def _whole(self, export: Export, output: Output) -> None:
         """Run a whole export, unless nothing it has looked at changed and its files are there."""

@@ -1,4 +1,4 @@
-"""catalogue.sqlite is made of parts that are kept: after any edit it is the file a clean build makes."""
+"""catalogue.sqlite is made anew in the parts that changed: after any edit it is the file a clean build makes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     counted: Counter[str] = Counter()
     part = database.part
 
-    def counting(site: Site, name: str) -> str:
+    def counting(site: Site, name: str) -> database.Rows:
         counted[name] += 1
         return part(site, name)
 

@@ -2,15 +2,15 @@
 
 What grows with the site is made of lines, one a page: an export of `LINES` says what a page's line is, into which
 files lines go, and what such a file looks like. A line is written when its page is made, and only files whose lines
-changed are made again. A file that is dear is made of parts, in `PARTS`: each is kept, and made again when something
-it looked at changed. Small things are whole exports, in `EXPORTS`: they are run again when something they looked at
-changed.
+changed are made again. A file that is dear is made of parts, in `PARTS`: those that looked at something that changed
+are made again, the others copied from the last file. Small things are whole exports, in `EXPORTS`: they are run again
+when something they looked at changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from builder.export import calendars, catalogue, database, feeds, metadata, opensearch, release, sitemap
 from builder.plan import Page
@@ -47,11 +47,12 @@ class Parts(Protocol):
     def parts(self, site: Site) -> Iterable[str]:
         """The names of the parts; none where the file is not to be."""
 
-    def part(self, site: Site, name: str) -> str:
-        """A part as text; all it reads is noted for this part alone."""
+    def part(self, site: Site, name: str) -> Any:
+        """A part, as `file` wants it; all it reads is noted for this part alone."""
 
-    def file(self, site: Site, parts: Mapping[str, str]) -> bytes:
-        """The bytes of the file, which follow from its parts, the settings and the types."""
+    def file(self, site: Site, made: Mapping[str, Any], last: bytes | None) -> bytes:
+        """The bytes of the file, of the parts made again and for the others the last file; they follow from the parts,
+        the settings and the types."""
 
 
 EXPORTS: Iterable[Export] = (

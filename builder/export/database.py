@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from builder.export.dictionary import dictionary
-from builder.export.rows import address, as_line
+from builder.export.rows import address
 from builder.fields import FieldSpec
 from builder.records import Site
 from builder.schema import RecordType
@@ -30,49 +30,57 @@ def parts(site: Site) -> Iterable[str]:
     return site.types if len(site.records) <= LARGEST else ()
 
 
-def part(site: Site, name: str) -> str:
-    """The rows of a type, as JSON."""
-    return as_line(_rows(site, site.types[name]))
-
-
-def file(site: Site, parts: Mapping[str, str]) -> bytes:
-    """The file, of the rows of all types."""
-    return _made(site, {name: json.loads(text) for name, text in parts.items()})
+def part(site: Site, name: str) -> Rows:
+    """The rows of a type in its own table and in `records`."""
+    kind, own, shared = site.types[name], list[Row](), list[Row]()
+    names = [spec.name for spec in _specs(kind)]
+    for record in site.of_type(name):
+        get, url = record.values.get, address(site, record)
+        shared.append([record.id, name, *(_plain(get(field)) for field in _SHARED[1:-1]), url])
+        own.append([record.id, *(_value(get(field)) for field in names), url])
+    return own, shared
 
 
 def database(site: Site) -> bytes:
     """The bytes of the file; equal for equal sites."""
-    return _made(site, {name: _rows(site, kind) for name, kind in site.types.items()})
+    return file(site, {name: part(site, name) for name in site.types}, None)
 
 
-def _made(site: Site, rows: Mapping[str, Rows]) -> bytes:
+def file(site: Site, made: Mapping[str, Rows], last: bytes | None) -> bytes:
+    """The file, of the rows of all types; those that are not made again are copied from the last file."""
     db = sqlite3.connect(":memory:")
+    if last is not None:
+        db.execute("attach ':memory:' as last")
+        db.deserialize(last, name="last")
     _make(db, "records", ["id", *_SHARED], ["foreign key (org) references records (id)"])
     _make(db, "fields", ["type", "field", "label", "label_en", "kind", "required", "meaning"], [])
-    db.executemany("insert into fields values (?, ?, ?, ?, ?, ?, ?)", dictionary(site.types))
+    if last is None:
+        db.executemany("insert into main.fields values (?, ?, ?, ?, ?, ?, ?)", dictionary(site.types))
+    else:
+        _copy(db, "fields")
     for name, kind in site.types.items():
         specs = _specs(kind)
         keys = [f"foreign key ({_quoted(s.name)}) references records (id)" for s in specs if s.kind == "ref"]
         _make(db, name, ["id", *(spec.name for spec in specs), "url"], keys)
-        own, shared = rows[name]
-        _insert(db, name, len(specs) + 2, own)
-        _insert(db, "records", len(_SHARED) + 1, shared)
+        if name in made:
+            own, shared = made[name]
+            _insert(db, name, len(specs) + 2, own)
+            _insert(db, "records", len(_SHARED) + 1, shared)
+        else:
+            _copy(db, name)
+            _copy(db, "records", "type = ?", name)
     db.commit()
     return bytes(db.serialize())
 
 
+def _copy(db: sqlite3.Connection, table: str, which: str = "true", *args: str) -> None:
+    """Rows of the last file, in their order; under a condition, or SQLite would take over its pages as they lie."""
+    name = _quoted(table)
+    db.execute(f"insert into main.{name} select * from last.{name} where {which} order by rowid", args)
+
+
 def _specs(kind: RecordType) -> list[FieldSpec]:
     return [spec for spec in kind.public_fields if spec.name != "id"]
-
-
-def _rows(site: Site, kind: RecordType) -> Rows:
-    """The rows of a type in its own table and in `records`."""
-    names, own, shared = [spec.name for spec in _specs(kind)], list[Row](), list[Row]()
-    for record in site.of_type(kind.name):
-        get, url = record.values.get, address(site, record)
-        shared.append([record.id, kind.name, *(_plain(get(name)) for name in _SHARED[1:-1]), url])
-        own.append([record.id, *(_value(get(name)) for name in names), url])
-    return own, shared
 
 
 def _value(value: object) -> object:
@@ -103,11 +111,11 @@ def as_json(value: object) -> object:
 
 def _make(db: sqlite3.Connection, name: str, columns: list[str], keys: list[str]) -> None:
     named = [f"{_quoted(column)} primary key" if column == "id" else _quoted(column) for column in columns]
-    db.execute(f"create table {_quoted(name)} ({', '.join([*named, *keys])})")
+    db.execute(f"create table main.{_quoted(name)} ({', '.join([*named, *keys])})")
 
 
 def _insert(db: sqlite3.Connection, name: str, width: int, rows: list[Row]) -> None:
-    db.executemany(f"insert into {_quoted(name)} values ({', '.join('?' * width)})", rows)
+    db.executemany(f"insert into main.{_quoted(name)} values ({', '.join('?' * width)})", rows)
 
 
 def _quoted(name: str) -> str:
