@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from builder.boards import BOARDS, annual, board_url
+from builder.boards import BOARDS, board_url
 from builder.charts import Chart, figure
 from builder.counted import Counted
 from builder.lazy import Lazy
 from builder.plan import Page
+from builder.records import Record
 from builder.schema import RecordType
 from builder.words import Words
 
@@ -32,12 +33,18 @@ class BoardWords:
             "chart_in_words": self.chart_in_words,
             "chart_of_types": self.chart_of_types,
             "figure": figure,
-            "compared": lambda report: annual.compared(self._view, report),
+            "compared": self.compared,
         }
 
     def counted(self, page: Page) -> object:
         """What the page of a board shows."""
         return BOARDS[str(page.extra["board"])].figures(self._view, str(page.extra["key"]))
+
+    def compared(self, report: Record) -> object:
+        """The figures of an annual report beside those of the year before."""
+        from builder.boards.annual import compared  # with its own page alone, as every board
+
+        return compared(self._view, report)
 
     def chart_in_words(self, chart: Chart, prefix: str = "", vocabulary: str = "") -> Chart:
         """A chart whose title and series are named by keys of strings.yml, its points by words of a vocabulary."""

@@ -59,5 +59,7 @@ class Counted(Protocol):
 
     def counts(self, *names: str) -> Counter[tuple[object, ...]]: ...
 
+    def on_card(self, id: str, name: str) -> object: ...
+
     def once(self, name: str, make: Callable[[], T]) -> T:
         """A figure made once for all pages that show it."""

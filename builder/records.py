@@ -119,6 +119,9 @@ class Cards(Protocol):
     def counts(self, names: tuple[str, ...]) -> Counter[tuple[object, ...]]:
         """See `Site.counts`."""
 
+    def value(self, id: str, name: str) -> object:
+        """See `Site.on_card`."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -169,6 +172,10 @@ class Site:
         Figures over all records come from here, never from walks over bodies.
         """
         return self.cards.counts(names)
+
+    def on_card(self, id: str, name: str) -> object:
+        """A field as it stands on the index card of a live record, its days as text; None where nothing stands."""
+        return self.cards.value(id, name)
 
     def choice(self, vocabulary: str, text: object) -> Choice | None:
         """The vocabulary entry for a word."""

@@ -146,6 +146,10 @@ class IndexCards:
                 self._counted[names] = found
         return found
 
+    def value(self, id: str, name: str) -> object:
+        """What stands on the card of one record: see `Site.on_card`."""
+        return self._store.value(f"select {_card_value(name)} from public p where p.id = ? and p.state = 1", id)
+
 
 def _card_value(name: str) -> str:
     """What stands under a name on a card, in SQL."""

@@ -1,7 +1,6 @@
 """What templates may see of the site, and a record of what each page has read.
 
-A page is made again only when something it read has changed, so nothing may be read past these views. The names they
-note are listed in reads.py.
+A page is made again only when something it read has changed, so nothing may be read past these views (reads.py).
 """
 
 from __future__ import annotations
@@ -206,6 +205,11 @@ class SiteView:
         """Counts over index cards: see `Site.counts`."""
         self._reads.names.update(f"k:{name}" for name in names)
         return self._site.counts(*names)
+
+    def on_card(self, id: str, name: str) -> object:
+        """A field on one index card: see `Site.on_card`."""
+        self._reads.names.add(f"k:{name}")
+        return self._site.on_card(id, name)
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """A figure made once for all pages that show it; what it has read counts for each of them."""

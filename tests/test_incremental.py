@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from edits import change, files_of
-from office import MakeOffice, base, tree
+from office import MakeOffice, base, edited, tree
 
 from builder.store import STATE
 
@@ -108,3 +108,18 @@ def test_a_page_that_only_names_a_record_is_made_again_only_for_its_name(office:
     site.edit(unit, ("title: 示例局\n", "title: 新示例局\n"))
     assert "y:ju" in site.run(*why).out
     assert "新示例局" in page.read_text("utf-8")
+
+
+def test_a_board_reads_the_day_of_a_policy_and_nothing_else_of_it(office: MakeOffice) -> None:
+    words = "background goals content solves scope".split()
+    reading = edited(
+        "data/catalogue/han.yml", ("id: han", "id: jiedu"), ("SL001/2020-00003", "SL001/2020-00009"),
+        ("validity: 有效\n", ""), ("body: 正文。", "policy: [han]\nform: 文字\ninterpreter: 示例甲\n"),
+    )["data/catalogue/han.yml"]  # fmt: skip
+    site = office({"data/interpretation/jiedu.yml": reading + "".join(f"{word}: 示例\n" for word in words)})
+    site.build()
+    why = ("build", "--no-search", "--explain", "kb/tongji.html")
+    site.edit("data/catalogue/han.yml", ("商请支持示例工作。", "商请支持另一示例工作。"))
+    assert "kb/tongji.html 没有重新生成" in site.run(*why).out
+    site.edit("data/catalogue/han.yml", ("published_on: 2020-06-01", "published_on: 2020-05-29"))
+    assert "k:published_on" in site.run(*why).out

@@ -6,10 +6,11 @@ stays cheap on a site of a hundred thousand records. Each board has a page below
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
-from builder.boards import annual, budgets, coverage, duties, overview, statistics, supervision, tasks
 from builder.counted import Counted
 from builder.records import Site
 
@@ -18,23 +19,36 @@ FOLDER = "kb"
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A board: its place in addresses, the keys that have a page of their own, and what a page shows."""
+    """A board: its module here, which is imported when it is counted, and its place in addresses."""
 
+    name: str
     slug: str
-    keys: Callable[[Site], Iterator[tuple[str, str]]]  # (place in the address, words of the title)
-    figures: Callable[[Counted, str], object]
+
+    def keys(self, site: Site) -> Iterator[tuple[str, str]]:
+        """The keys that have a page of their own: place in the address, words of the title."""
+        found: Iterator[tuple[str, str]] = self._topic.keys(site)
+        return found
+
+    def figures(self, site: Counted, key: str) -> object:
+        """What a page shows."""
+        return self._topic.figures(site, key)
+
+    @property
+    def _topic(self) -> Any:
+        return import_module(f"{__name__}.{self.name}")
 
 
-BOARDS = {
-    "overview": Board("index", overview.keys, overview.figures),
-    "tasks": Board("renwu", tasks.keys, tasks.figures),
-    "duties": Board("luxing", duties.keys, duties.figures),
-    "statistics": Board("tongji", statistics.keys, statistics.figures),
-    "coverage": Board("fugai", coverage.keys, coverage.figures),
-    "annual": Board("nianbao", annual.keys, annual.figures),
-    "budgets": Board("yusuan", budgets.keys, budgets.figures),
-    "supervision": Board("jiandu", supervision.keys, supervision.figures),
+_SLUGS = {
+    "overview": "index",
+    "tasks": "renwu",
+    "duties": "luxing",
+    "statistics": "tongji",
+    "coverage": "fugai",
+    "annual": "nianbao",
+    "budgets": "yusuan",
+    "supervision": "jiandu",
 }
+BOARDS = {name: Board(name, slug) for name, slug in _SLUGS.items()}
 
 
 def board_url(name: str, key: str = "") -> str:

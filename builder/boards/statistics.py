@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from builder.charts import Chart, Series
 from builder.counted import Counted
 from builder.dates import last_day
-from builder.records import Record, Site
+from builder.records import Site
 from builder.workdays import known_working_days
 
 MOST_TYPES = 5  # types with a colour of their own in the chart; the rest is one more
@@ -111,7 +111,7 @@ def _year(site: Counted, key: str) -> Year | None:
         before=by_year[(str(int(year) - 1),)],
         sheet=_sum(by_type),
         types=by_type,
-        units=tuple(line for line in _lines(site.counts("org", "month"), year) if site.get(line.name)),
+        units=tuple(line for line in _lines(site.counts("org", "month"), year) if site.named(line.name)),
         chart=_chart(by_type),
         forms=_forms(site, year),
         to_publish=_spread(_publishing(site, year), year, PUBLISH_STEPS),
@@ -172,17 +172,19 @@ def _interpreting(site: Counted, year: str) -> Days:
     """From the publishing of a policy to each interpretation of it in the year."""
     for record in site.of_type("interpretation"):
         if record.published_year == year:
-            for policy in _policies(site, record):
-                published = str(record.values["published_on"])
-                yield published[:7], known_working_days(str(policy.values["published_on"]), published), 1
+            published, ids = str(record.values["published_on"]), record.values.get("policy")
+            for id in ids if isinstance(ids, tuple) else ():
+                begun = _published(site, str(id))
+                if begun and last_day(begun) <= last_day(published):
+                    yield published[:7], known_working_days(begun, published), 1
 
 
-def _policies(site: Counted, record: Record) -> Iterator[Record]:
-    ids = record.values.get("policy")
-    for id in ids if isinstance(ids, tuple) else ():
-        policy = site.get(id)
-        if policy and last_day(str(policy.values["published_on"])) <= last_day(str(record.values["published_on"])):
-            yield policy
+def _published(site: Counted, id: str) -> str:
+    """The day a policy was published, read of its card alone; a withdrawn one has none. Empty for no policy."""
+    if day := site.on_card(id, "published_on"):
+        return str(day)
+    gone = site.get(id)
+    return str(gone.values["published_on"]) if gone else ""
 
 
 def days_to_publish(site: Counted) -> Counter[tuple[str, str, int | None]]:
