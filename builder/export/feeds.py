@@ -13,7 +13,6 @@ from builder.words import own_words
 
 ATOM = "http://www.w3.org/2005/Atom"
 OPML = "feeds/all.opml"
-Xml.register_namespace("", ATOM)
 
 
 def outline(project: Project, site: Site, pages: Sequence[Page]) -> Iterator[tuple[str, bytes]]:
@@ -33,7 +32,8 @@ def _base(site: Site) -> str:
 
 
 def _feed(site: Site, channel: Channel, base: str, owner: str, lang: str) -> Xml.Element:
-    feed = Xml.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": _language(lang)})
+    # named here: which prefix a namespace has is told to the whole process, where other libraries tell it too
+    feed = Xml.Element("feed", {"xmlns": ATOM, "xml:lang": _language(lang)})
     _add(feed, "id", base + channel.path)
     _add(feed, "title", f"{channel.name_in(lang)} - {owner}")
     _add(feed, "updated", _moment(max(map(_changed, channel.records))))
@@ -94,7 +94,7 @@ def _language(lang: str) -> str:
 
 
 def _add(parent: Xml.Element, name: str, text: str = "", /, **attributes: str) -> Xml.Element:
-    element = Xml.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
+    element = Xml.SubElement(parent, name, attributes)
     element.text = text or None
     return element
 
