@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from office import REPO, Files, MakeOffice, Office, run_apart
 from visitor import chromium, portal, visit
 
 __all__ = ["MakeOffice", "chromium", "office", "portal", "sample", "visit"]
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background of a shell would pass on deafness
 settings.register_profile("house", deadline=None, derandomize=True)  # no time limits: other programs share the machine
 settings.load_profile("house")
 
