@@ -45,7 +45,7 @@ def _of_record(site: Site, url: str, record: Record) -> SearchDocument:
         url=url,
         title=str(record.title),
         number=" ".join(str(record.values[name]) for name in NUMBERS if record.values.get(name)),
-        body="\n".join(_texts(record)),
+        body="\n".join(_texts(site, record)),
         date=str(record.values.get("published_on", "")),
         org=str(org.title) if org else "",
         type=record.type.label,
@@ -75,21 +75,23 @@ def _of_prose(url: str, prose: Prose) -> SearchDocument:
     )  # fmt: skip
 
 
-def _texts(record: Record) -> Iterator[str]:
+def _texts(site: Site, record: Record) -> Iterator[str]:
     """The text of the fields that type.yml declares searchable, title and numbers apart."""
     for spec in record.type.fields:
         value = record.values.get(spec.name)
         if value is not None and not spec.internal and spec.name not in ("title", *NUMBERS):
-            yield from _text(spec, value, bool(spec.search))
+            yield from _text(site, spec, value, bool(spec.search))
 
 
-def _text(spec: FieldSpec, value: object, wanted: bool) -> Iterator[str]:
+def _text(site: Site, spec: FieldSpec, value: object, wanted: bool) -> Iterator[str]:
+    """The text of a value; of a reference the title it leads to, which pages read as well (`searched_names`)."""
     if isinstance(value, (str, Due)):
-        if wanted:
-            yield plain(str(value)) if spec.kind == "markdown" else str(value)
+        if wanted and (text := site.title_of(str(value)) if spec.kind == "ref" else str(value)):
+            yield plain(text) if spec.kind == "markdown" else text
     elif isinstance(value, tuple):
         for item in value:
-            yield from _text(spec, item, wanted)
+            yield from _text(site, spec.of or spec, item, wanted)
     elif isinstance(value, Group):
-        for item in value.values():
-            yield from _text(spec, item, wanted)
+        parts = {part.name: part for part in (spec.of or spec).fields}
+        for name, item in value.items():
+            yield from _text(site, parts.get(name, spec), item, wanted)

@@ -20,6 +20,12 @@ def references(record: Record) -> Iterator[tuple[Trail, FieldSpec, FieldSpec, st
                 yield trail, inner, spec, id
 
 
+def searched_names(record: Record) -> Iterator[str]:
+    """The ids of records by whose titles the search finds this one: named in fields declared searchable."""
+    if any(spec.search for spec in record.type.reference_fields):
+        yield from (id for _, _, spec, id in references(record) if spec.search and not spec.internal)
+
+
 def _refs(value: object, spec: FieldSpec, trail: Trail) -> Iterator[tuple[Trail, FieldSpec, str]]:
     if spec.kind == "ref":
         yield trail, spec, str(value)

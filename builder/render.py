@@ -33,6 +33,7 @@ from builder.plan import LISTS, Page, PlannedPages, introduced, shown_boards
 from builder.project import Project
 from builder.reads import Reads
 from builder.records import Column, Record, Site, shown_fields
+from builder.references import searched_names
 from builder.release import facts
 from builder.schema import BUILT_IN, RecordType
 from builder.shell import Host
@@ -72,6 +73,7 @@ class Renderer:
         before = self._reads.start()
         if page.record:
             self._reads.names.add(f"r:{page.record.id}")
+            self._reads.names |= {f"y:{id}" for id in searched_names(page.record)}  # the index follows its pages
         context = self._context(page)
         shell = self._host.shells["home" if page.kind == "home" else "inner", page.depth]
         main = self._template(page).fill(context)
