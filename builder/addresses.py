@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from builder.diagnostics import Place, Report
+from builder.excused import without_excused
 from builder.shell import DEPTHS
 from builder.store import Store
 
@@ -92,7 +93,7 @@ def check_published(root: Path, store: Store, report: Report) -> None:
         there = set(store.column("select url from pages where planned"))
     there |= prose_addresses(root) if suspects else set()
     lost = [url for url in suspects if url not in there and not ledger.target(url)]
-    for url in lost:
+    for url in without_excused(root, store, lost):
         report.add(Place(LEDGER, ledger.line(url), 1), "L020", url=url)
     store.remember("ledger", "" if lost else ledger.digest)
 

@@ -28,8 +28,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a file holds; `lost` are the ids a broken one seems to hold, so that one slip is not told again wherever
-    its records are named. `oid` is the id Git gives to the content, "" of a file that cannot be read."""
+    """What a file holds; `lost` are the ids of records it holds not as they are meant, so that one slip is not told
+    again wherever they are named or missed: records with a mistake, all of a broken file. One of them is "" where an id
+    cannot be told. `oid` is the id Git gives to the content, "" of a file that cannot be read."""
 
     records: list[Record]
     lost: list[str]
@@ -42,31 +43,35 @@ def load_source(root: Path, source: Source, oid: str, report: Report) -> Loaded:
         data = read_bytes(f"{root}/{source.path}")
     except YamlProblem as problem:
         tell(report, source.path, problem)
-        return Loaded([], [], "")
+        return Loaded([], [""], "")
     read = parse_node(source.path, lambda: text_of(data), report)
-    records = _typed(source, *read, report) if read else []
-    return Loaded(records, [] if read else _ids_in(data), oid or blob_id(data))
+    records, lost = _typed(source, *read, report) if read else ([], _ids_in(data))
+    return Loaded(records, lost, oid or blob_id(data))
 
 
 def _ids_in(data: bytes) -> list[str]:
-    return _ID.findall(data.decode("gb18030", "replace"))
+    return _ID.findall(data.decode("gb18030", "replace")) or [""]
 
 
-def _typed(source: Source, text: str, node: Node, report: Report) -> list[Record]:
+def _typed(source: Source, text: str, node: Node, report: Report) -> tuple[list[Record], list[str]]:
+    """The records of a file and the ids of those it holds not as they are meant."""
     problems: Problems = []
-    records = list(_records(source, node, problems))
-    if problems:
-        note(report, source.path, text, problems)
-    return records
-
-
-def _records(source: Source, node: Node, problems: Problems) -> Iterator[Record]:
+    records: list[Record] = []
+    lost: list[str] = []
     for trail, raw, defaults in _entries(node, problems):
         found: Problems = []
         values = source.type.fill({**defaults, **raw}, trail, found)
         problems += [_blame_defaults(problem, len(trail), raw, defaults) for problem in found]
-        if "id" in values:
-            yield Record(source.type, str(values["id"]), frozen(values), source.path, trail)
+        id = str(values.get("id", ""))
+        if id:
+            records.append(Record(source.type, id, frozen(values), source.path, trail))
+        if found:
+            lost.append(id)
+    if problems:
+        note(report, source.path, text, problems)
+    if any(problem.code == "Y013" for problem in problems):  # something stands where a record should
+        lost.append("")
+    return records, lost
 
 
 def _blame_defaults(problem: Problem, depth: int, raw: dict[str, Node], defaults: dict[str, Node]) -> Problem:

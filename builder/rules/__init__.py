@@ -85,7 +85,7 @@ def check_together(
         store.run("delete from notes where owner = 'across:standard'")
         keep_notes(store, "across:standard", found)
     filled = set(store.column("select col from kinds where live > 0 or gone > 0"))
-    if store.value("select 1 from files where lost is not null"):  # a file that cannot be read may fill any
+    if store.value("select 1 from files where lost is not null"):  # a record with a mistake may fill any
         filled |= project.columns.keys()
     columns.check(project, report, filled)
     _own_packs(project, store)
@@ -115,7 +115,7 @@ def _records(project: Project, store: Store, across: Across) -> Iterator[Record]
 
 
 def unfulfilled_rows(project: Project, store: Store) -> Iterator[Record]:
-    """The rows of the standard catalogue that no public record says it fulfils; none while a file cannot be read."""
+    """The rows of the standard catalogue that no public record says it fulfils; none while a record has a mistake."""
     if not store.value("select 1 from files where lost is not null"):
         kept = "select 1 from links where dst = records.id and field = 'standard_items'"
         where = f"type = 'standard_item' and known and not exists ({kept})"
