@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -100,6 +101,9 @@ def as_text(value: object) -> str:
     return value.strftime("%H:%M") if isinstance(value, time) else str(value)
 
 
+_BREAKS = re.compile("\r\n?|_x000[BC]_|[\v\f\x85\u2028\u2029]")  # soft breaks come along from Word and web pages
+
+
 def _tidy(text: str) -> str:
     """Line breaks as one sign, no blanks at the ends; `_x000D_` is how Excel writes a carriage return."""
-    return text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").strip()
+    return _BREAKS.sub("\n", text.replace("_x000D_", "")).replace("\xa0", " ").strip()

@@ -8,7 +8,7 @@ from typing import Any
 
 from builder.excel.columns import columns_of
 from builder.excel.notes import required
-from builder.importer.book import Refused
+from builder.importer.book import Refused, as_text
 from builder.importer.formats import Records
 from builder.importer.heads import IGNORE, Vocabulary
 from builder.importer.nodes import Row
@@ -77,4 +77,4 @@ def _plain(value: Any) -> Node:
         return [_plain(inner) for inner in value if inner is not None]
     if isinstance(value, bool):
         return "是" if value else "否"
-    return str(value)
+    return as_text(value) if isinstance(value, str) else str(value)

@@ -122,7 +122,13 @@ _PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@` ])(?:[^\x00-\x1f\x7f-\xa0\ud800
 _BLOCK = re.compile(r"[^\s\x00-\x1f#-](?:[^\x00-\x09\x0b-\x1f\x7f-\xa0\ud800-\udfff\ufeff\u2028\u2029 ]| (?!\n))*[^\s]")
 
 
+_ODD_BREAKS = re.compile("[\x85\u2028\u2029]")  # YAML breaks lines there too, where a block would lose its indentation
+
+
 def _styled_text(text: str) -> str:
+    if _ODD_BREAKS.search(text):
+        quoted: str = DoubleQuotedScalarString(text)
+        return quoted
     if _PLAIN.fullmatch(text) and " #" not in text:
         return text  # the most, and quick
     if "\n" in text:
