@@ -49,7 +49,8 @@ def test_the_page_shows_what_the_audit_found_and_goes_with_its_file(sound: Sound
     summary = found["summary"]
     assert isinstance(summary, dict)
     states = {state: str(summary["rules"][state]) for state in ("pass", "tolerated", "fail", "not_run")}
-    assert shown == {"score": str(summary["score"]), **states}
+    whole = {"score": str(summary["score"]), "findings": str(summary["findings"])}
+    assert shown == {"verdict": "不合格", **whole, **states}
     rules = found["rules"]
     assert isinstance(rules, list)
     assert sorted(row.get("data-gk-id") for row in page.xpath("//tr[@data-gk-id]")) == [rule["id"] for rule in rules]
@@ -61,6 +62,21 @@ def test_the_page_shows_what_the_audit_found_and_goes_with_its_file(sound: Sound
     (root / FILE).unlink()
     assert build(root) == 0
     assert tree(root / "site") == before
+
+
+def test_the_page_says_that_a_veto_stands_and_which(sound: SoundSite, tmp_path: Path) -> None:
+    """Whatever the score: as on the report that is signed."""
+    root = copied(sound, tmp_path)
+    home = root / "site/index.html"
+    home.write_text(home.read_text("utf-8").replace("<main", '<a href="meiyou.html">断了</a><main', 1), "utf-8")
+    found = published(root)
+    assert build(root) == 0
+    page = html.fromstring((root / PAGE).read_bytes())
+    assert page.xpath("string(//*[@data-gk-name='verdict']/dd)") == "单项否决"
+    (veto,) = page.xpath("//p[contains(@class, 'audit-vetoes')]/a")
+    (row,) = page.xpath(f"//tr[@id='{veto.get('href').removeprefix('#')}']")
+    assert row.xpath("string(td[@data-label='等级'])") == "否决"
+    assert [veto.get("href")] == [f"#{id}" for id in found["summary"]["vetoes"]]  # type: ignore[index]
 
 
 def test_a_changed_result_is_refused(sound: SoundSite, tmp_path: Path) -> None:
