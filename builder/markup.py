@@ -9,6 +9,7 @@ import comrak
 import nh3
 from markupsafe import Markup, escape
 
+from builder.official import official
 from builder.scalars import SAFE_SCHEMES, is_empty, safe_url
 
 TAGS = {
@@ -43,6 +44,7 @@ def _extensions(root: str) -> comrak.ExtensionOptions:
 def _rendering() -> comrak.RenderOptions:
     options = comrak.RenderOptions()
     options.escape = True
+    options.hardbreaks = True  # a line ends where its author, or Alt+Enter in a cell, ended it
     options.unsafe_ = True  # addresses are judged by nh3, which drops the bad ones instead of emptying them
     return options
 
@@ -78,6 +80,11 @@ def render_markdown(text: str, root: str = "") -> Markup:
     `root` is the relative way to the root of the site, for links and pictures written as `/path`.
     """
     return Markup(sanitised(unsafe_html(text, root)))
+
+
+def render_official(text: str, root: str = "") -> Markup:
+    """The same, laid out as official documents are."""
+    return Markup(official(sanitised(unsafe_html(text, root))))
 
 
 def unsafe_html(text: str, root: str) -> str:

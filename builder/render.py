@@ -25,7 +25,7 @@ from builder.fragments import Fragments
 from builder.history import NO_HISTORY, History
 from builder.lazy import Lazy
 from builder.listing import Listing
-from builder.markup import gk, paragraphs, render_markdown
+from builder.markup import gk, paragraphs, render_markdown, render_official
 from builder.meta import meta_tags
 from builder.moved import moved_to
 from builder.naming import Named
@@ -182,6 +182,7 @@ class Renderer:
             "word": lambda text, vocabulary: self._calls.word(vocabulary, text),
             "href": pass_context(lambda context, target: self._href(context["root"], target)),
             "markdown": pass_context(lambda context, text: render_markdown(str(text or ""), context["root"])),
+            "official": pass_context(lambda context, text: render_official(str(text or ""), context["root"])),
             "paragraphs": paragraphs,
             "day": self._own_words.day,
             "weekday": self._own_words.weekday,
