@@ -103,11 +103,12 @@ def sanitised(html: str) -> str:
 
 _SIGNS = (
     (re.compile(r"^[ \t:|-]+$", re.MULTILINE), ""),  # the rule of a table, a line across
-    (re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),  # a link or picture: its words
+    (re.compile(r"(?<!\\)!?\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),  # a link or picture: its words
     (re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)", re.MULTILINE), ""),
     (re.compile(r"[ \t]*\|[ \t]*"), " "),
     (re.compile(r"\*\*|__|~~|`"), ""),
     (re.compile(r"<br ?/?>"), " "),
+    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),  # last: an escaped sign is shown, and found
 )
 
 

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from builder.bars import BAR, divide, escape, unescape
 from builder.excel.plain import clean
+from builder.excel.prose import markdown_of, words_of
 from builder.fields import FieldSpec, Vocabularies
 from builder.kinds import pasted
 from builder.scalars import Problem, Problems
@@ -104,6 +105,8 @@ def _part(node: Node | None, spec: FieldSpec, names: Names) -> str:
         return str(node.get("path", "")) + (FILE + str(node["title"]) if node.get("title") else "")
     if not isinstance(node, str):
         return json.dumps(node, ensure_ascii=False)
+    if spec.kind == "markdown":
+        return words_of(node.strip())
     return names.name_of(node, spec.to) if spec.kind == "ref" else node.strip()
 
 
@@ -253,7 +256,12 @@ def _flag(text: str, spec: FieldSpec, epoch_1904: bool) -> str:
             "×": "否", "✗": "否", "n": "否", "0": "否", "无": "否", "false": "否"}.get(text.lower(), text)  # fmt: skip
 
 
+def _shown(text: str, spec: FieldSpec, epoch_1904: bool) -> str:
+    return markdown_of(text)
+
+
 _WRITTEN: dict[str, Callable[[str, FieldSpec, bool], str]] = {
+    "markdown": _shown,
     "date": _dated,
     "number": _counted,
     "money": _counted,

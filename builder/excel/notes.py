@@ -19,7 +19,8 @@ _HOW = {
     "number": "只填整数，不带单位",
     "money": "只填数字，不带单位",
     "url": "网址，以 http:// 或 https:// 开头",
-    "markdown": "可以分段（格内换行用 Alt+Enter），空一行是另起一段",
+    "markdown": "照原样写，*、#、~ 等符号照样显示；可以分段（格内换行用 Alt+Enter），空一行是另起一段。"
+    "会用 Markdown 的，第一行写（Markdown）",
     "choice": "从下拉框选",
     "ref": "从下拉框选，或写名称",
     "file": "data/files/ 下的路径；要显示别的名称，写 路径 = 名称",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from builder.excel.cells import Reading, read
 from builder.excel.columns import SheetColumn, columns_of
+from builder.excel.prose import unescaped
 from builder.fields import FieldSpec
 from builder.importer.book import NumberText
 from builder.importer.rows import Item, Value
@@ -153,7 +154,7 @@ def fill_title(row: Row, kind: RecordType) -> None:
     if row.node.get("title") or "title" in row.cells:
         return
     source = next((row.node[name] for name in ("text", "summary", "body") if isinstance(row.node.get(name), str)), "")
-    found = _SENTENCE.search(str(source).strip())
+    found = _SENTENCE.search(unescaped(str(source)).strip())
     if not found:
         return
     title = found[0].strip()
