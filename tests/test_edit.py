@@ -56,7 +56,7 @@ def test_a_change_is_a_draft_and_the_file_stays(desk: Desk) -> None:
     assert [row["values"]["title"] for row in desk.rows("catalogue") if row["draft"]] == ["新的标题"]  # type: ignore[index]
     again = Desk(desk.root, "zh", None)  # after a crash
     assert list(again.drafts.texts) == [LETTER]
-    again.discard(LETTER)
+    again.discard("catalogue", letter(desk))
     assert not again.drafts.texts and not Desk(desk.root, "zh", None).drafts.texts
 
 
@@ -268,7 +268,8 @@ def test_only_the_page_and_the_preview_are_served(path: str, address: str) -> No
     ("question", "body"),
     [
         ("nichts", b"{}"), ("records", b"{}"), ("records", b'{"type": "../x"}'), ("change", b"[]"), ("site", b"{"),
-        ("discard", b'{"path": "data/site.yml"}'), ("change", b'{"type": "catalogue", "id": "x", "values": 1}'),
+        ("discard", b'{"type": "catalogue", "id": "tongzhi"}'),
+        ("change", b'{"type": "catalogue", "id": "x", "values": 1}'),
         ("add", b'{"type": "catalogue", "values": {"id": "../../../x"}}'),
     ],
 )  # fmt: skip

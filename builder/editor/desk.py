@@ -15,6 +15,7 @@ from pathlib import Path
 from builder.build import Options, build, check
 from builder.diagnostics import Diagnostic, Place, Report, Stop
 from builder.editor.drafts import Drafts
+from builder.editor.revert import reverted
 from builder.importer.shelf import Kept, Shelf
 from builder.importer.trial import Lines
 from builder.importer.yamlfile import Unwritable, appended, changed
@@ -138,8 +139,20 @@ class Desk:
             raise Refusal("preview_needs_check") from None
         return _address(built.site, id)
 
-    def discard(self, path: str) -> None:
-        """Give the draft of a file up."""
+    def discard(self, type_name: str, id: str) -> None:
+        """Give up what is changed of one record; other records of its file keep their drafts. Raises Refusal."""
+        kept = Shelf(self.project, [type_name]).by_id.get(id)
+        if kept is None or kept.path not in self.drafts.texts:
+            raise Refusal("no_drafts")
+        saved = self.root / kept.path
+        if not saved.exists():  # a new record
+            return self._forget(kept.path)
+        try:
+            self._keep(kept.path, reverted(self.drafts.texts[kept.path], read_text(saved), id))
+        except Unwritable:
+            raise Refusal("changed_underneath", paths=kept.path) from None
+
+    def _forget(self, path: str) -> None:
         self.drafts.forget([path])
         target = self.copy / path
         target.unlink(missing_ok=True)
@@ -171,7 +184,7 @@ class Desk:
     def done(self, names: list[str]) -> None:
         """These drafts are where they belong."""
         for name in names:
-            self.discard(name)
+            self._forget(name)
 
 
 def _address(site: Site, id: str) -> str:

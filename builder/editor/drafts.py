@@ -11,6 +11,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from builder.yamltext import read_text
+
 FOLDER = ".gongkai/desk"
 
 
@@ -49,7 +51,7 @@ class Drafts:
     def keep(self, name: str, text: str) -> None:
         """Remember the draft of a file; one that is the file again is no draft."""
         path = self._root / name
-        if path.is_file() and path.read_bytes() == text.encode():
+        if path.is_file() and read_text(path) == text:  # whatever its line ends are
             self.forget([name])
             return
         bases = json.loads(self._bases.read_text("utf-8")) if self._bases.exists() else {}

@@ -75,10 +75,8 @@ class Questions:
         return {"id": id, "messages": messages}
 
     def _discard(self, asked: dict[str, Any]) -> object:
-        if asked["path"] not in self._desk.drafts.texts:  # only a draft of ours names a path
-            raise Refusal("no_drafts")
-        self._desk.discard(asked["path"])
-        return {}
+        self._desk.discard(self._desk.project.types[asked["type"]].name, asked["id"])
+        return {"drafts": sorted(self._desk.drafts.texts)}
 
     def _submit(self, asked: dict[str, Any]) -> object:
         title = " ".join(str(asked["title"]).split())

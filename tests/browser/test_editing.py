@@ -16,11 +16,20 @@ from builder.editor.server import start
 
 pytestmark = pytest.mark.browser
 TITLE = "tr[data-id=tongzhi] td[data-name=title] > *"
+MANY = "".join(
+    f"""- {{id: {id}, index_no: SL/{id}, title: {title}, summary: 概述, org: ju, published_on: 2020-06-01,
+   validity: 有效, disclosure: 主动公开, reviewed_by: 甲, reviewed_on: 2020-05-30, made_on: 2020-05-20,
+   topic: 综合政务}}
+"""
+    for id, title in (("yi", "第一条"), ("er", "第二条"))
+)  # two records in one file, as an import writes them
 
 
 @pytest.fixture
 def site(office: MakeOffice) -> Path:
-    root = office().root
+    made = office()
+    made.write("data/catalogue/many.yml", MANY)
+    root = made.root
     for args in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "开始"]):
         subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", *args], cwd=root, check=True)
     return root
@@ -108,3 +117,17 @@ def test_a_new_record_is_filled_in_its_form(page: Page) -> None:
     expect(page.locator("#form [data-field=org] input")).to_have_attribute("title", "ju")
     page.click("#form-discard")
     expect(page.locator("#status")).to_have_text("没有未提交的改动")
+
+
+def title_of(id: str) -> str:
+    return f"tr[data-id={id}] td[data-name=title] > *"
+
+
+def test_giving_up_one_record_leaves_the_other_of_its_file(page: Page) -> None:
+    fill(page, title_of("yi"), "第一条改")
+    fill(page, title_of("er"), "第二条改")
+    page.click("tr[data-id=yi] button")
+    page.click("#form-discard")
+    expect(page.locator(title_of("yi"))).to_have_value("第一条")
+    expect(page.locator(title_of("er"))).to_have_value("第二条改")
+    expect(page.locator("#status")).to_have_text("1 个文件有未提交的改动")

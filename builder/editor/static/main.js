@@ -120,9 +120,9 @@ async function preview(record) {
 async function discard(record) {
   await queue;
   await attempt(async () => {
-    await ask('discard', { path: record.path });
-    state.drafts.delete(record.path);
-    state.quick.clear();
+    const { drafts } = await ask('discard', { type: record.type, id: record.id });
+    state.drafts = new Set(drafts);
+    state.quick.delete(record.id);
     close();
     await choose(state.type.name);
     tell();
