@@ -79,17 +79,6 @@ def test_mistakes_are_told_at_their_field_and_keep_the_draft_back(desk: Desk) ->
     assert list(desk.drafts.texts) == [LETTER]
 
 
-def test_a_new_record_gets_a_file_of_its_own(desk: Desk) -> None:
-    id, told = desk.add("catalogue", {"title": "新的通知"})
-    assert {one["code"] for one in told} == {"S002"}
-    assert not (desk.root / f"data/catalogue/{id}.yml").exists()
-    assert f"data/catalogue/{id}.yml" in desk.drafts.texts
-    second, _ = desk.add("catalogue", {})
-    assert second != id
-    with pytest.raises(Refusal, match="id_taken"):
-        desk.add("catalogue", {"id": letter(desk)})
-
-
 def test_a_file_changed_elsewhere_is_never_written_over(desk: Desk) -> None:
     desk.change("catalogue", letter(desk), {"title": "我的"})
     (desk.root / LETTER).write_text(base(LETTER) + "# 别人的\n", "utf-8")

@@ -6,15 +6,16 @@ ordinary `check` and `build` read.
 
 from __future__ import annotations
 
-import re
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from builder.build import Options, build, check
 from builder.diagnostics import Diagnostic, Place, Report, Stop
 from builder.editor.drafts import Drafts
+from builder.editor.ids import fits, free, proposed
+from builder.editor.layout import lay_out
 from builder.editor.revert import reverted
 from builder.importer.shelf import Kept, Shelf
 from builder.importer.trial import Lines
@@ -22,15 +23,12 @@ from builder.importer.yamlfile import Unwritable, appended, changed
 from builder.plan import url_of
 from builder.project import Project, open_project
 from builder.records import Site
-from builder.scaffold import default_id
 from builder.scalars import Problem
-from builder.schema import RecordType
-from builder.sources import NOT_TYPES, SUFFIXES
+from builder.sources import SUFFIXES
 from builder.yamltext import Node, read_text
 
 Message = dict[str, object]
 Values = Mapping[str, "Node | None"]  # field → its YAML value, None where it is taken out
-NOT_COPIED = {"data", "site", ".gongkai", ".git", "export"}
 
 
 class Refusal(Exception):
@@ -48,7 +46,7 @@ class Desk:
         self.root, self.lang, self._today = root, lang, today
         self.drafts = Drafts(root)
         self.copy = self.drafts.folder / "copy"
-        _lay_out(root, self.copy, self.drafts.texts)
+        lay_out(root, self.copy, self.drafts.texts)
 
     @property
     def project(self) -> Project:
@@ -58,7 +56,12 @@ class Desk:
     def rows(self, type_name: str) -> list[dict[str, object]]:
         """The records of a type as written, in the order of their files."""
         shelf = Shelf(self.project, [type_name])
-        return [_row(kept, kept.path in self.drafts.texts) for kept in shelf.of_type(type_name)]
+        return [self._row(kept) for kept in shelf.of_type(type_name)]
+
+    def _row(self, kept: Kept) -> dict[str, object]:
+        new = not (self.root / kept.path).exists()
+        draft = kept.path in self.drafts.texts
+        return {"id": kept.id, "path": kept.path, "draft": draft, "new": new, "values": dict(kept.node)}
 
     def names(self) -> dict[str, list[tuple[str, str]]]:
         """Id and title of every record, by type: what references choose from."""
@@ -80,24 +83,43 @@ class Desk:
             raise Refusal("unwritable", path=kept.path) from None
         return self.judge(type_name, node)
 
-    def add(self, type_name: str, values: Mapping[str, Node]) -> tuple[str, list[Message]]:
-        """A new record in a file of its own; its id, and what is still wrong with it."""
+    def propose(self, type_name: str, values: Mapping[str, Node]) -> str:
+        """An id for a new record with these values."""
         project = self.project
-        kind = project.types[type_name]
-        id = str(values.get("id") or self._free_id(kind, project))
-        if not re.fullmatch(kind.by_name["id"].pattern, id):
-            raise Refusal("bad_id", id=id, want=kind.by_name["id"].pattern_help)
-        if Shelf(project, project.types).types.get(id):
-            raise Refusal("id_taken", id=id)
-        node: dict[str, Node] = {"id": id, "published_on": project.today.isoformat(), **values}
-        self._keep(f"data/{type_name}/{id}.yml", appended("", [node]))
+        return proposed(project.types[type_name], Shelf(project, [type_name]).types, values)
+
+    def add(self, type_name: str, values: Mapping[str, Node]) -> tuple[str, list[Message]]:
+        """A new record in a file of its own; its id, and what is still wrong with it. Raises Refusal."""
+        id = str(values.get("id") or self.propose(type_name, values))
+        self._vet(type_name, id)
+        node: dict[str, Node] = {"id": id, "published_on": self.project.today.isoformat(), **values}
+        self._keep(self._new_path(type_name, id), appended("", [node]))
         return id, self.judge(type_name, node)
 
-    def _free_id(self, kind: RecordType, project: Project) -> str:
-        stem, number = default_id(kind, project.today), 1
-        while (self.copy / f"data/{kind.name}/{stem}-{number}.yml").exists():
-            number += 1
-        return f"{stem}-{number}"
+    def rename(self, type_name: str, id: str, new: str) -> str:
+        """Give a record that was never saved another id; the path of its draft. Raises Refusal."""
+        kept = Shelf(self.project, [type_name]).by_id.get(id)
+        if kept is None or (self.root / kept.path).exists():
+            raise Refusal("id_stays", id=id)
+        self._vet(type_name, new)
+        path = self._new_path(type_name, new)
+        self._keep(path, changed(self.drafts.texts[kept.path], {kept.trail: {"id": new}}))
+        self._forget(kept.path)  # the new one is there before the old one goes
+        return path
+
+    def _vet(self, type_name: str, id: str) -> None:
+        project = self.project
+        kind = project.types[type_name]
+        if not fits(kind, id):
+            spec = kind.by_name["id"]
+            raise Refusal("bad_id", id=id, want=spec.pattern_help_en if self.lang == "en" else spec.pattern_help)
+        if id in Shelf(project, [type_name]).types:
+            raise Refusal("id_taken", id=id)
+
+    def _new_path(self, type_name: str, id: str) -> str:
+        """A file that is not there yet: one of that name may hold other records."""
+        folder = self.copy / "data" / type_name
+        return f"data/{type_name}/{free(id, {path.stem for path in folder.glob('*')})}.yml"
 
     def _keep(self, name: str, text: str) -> None:
         self.drafts.keep(name, text)
@@ -117,12 +139,35 @@ class Desk:
 
     def check(self) -> list[Message]:
         """What `gongkai check` says of the site with all drafts, each with the record and field it is about."""
+        return [self._placed(item) for item in self._judged()]
+
+    def _judged(self) -> list[Diagnostic]:
         report = Report()
         try:
             check(self.copy, report, Options(self._today)).close()
         except Stop:
             pass
-        return [self._placed(item) for item in report]
+        return list(report)
+
+    def _errors(self) -> list[Diagnostic]:
+        return [item for item in self._judged() if item.severity == "error"]
+
+    def _unfinished(self, errors: list[Diagnostic]) -> dict[str, str]:
+        """The drafts of new records that have mistakes: nobody else need wait for them."""
+        wrong = {item.place.path for item in errors}
+        return {name: text for name, text in self.drafts.texts.items()
+                if name in wrong and not (self.root / name).exists()}  # fmt: skip
+
+    @contextmanager
+    def _without(self, texts: Mapping[str, str]) -> Iterator[None]:
+        """The copy as if these drafts were not there."""
+        for name in texts:
+            (self.copy / name).unlink()
+        try:
+            yield
+        finally:
+            for name, text in texts.items():
+                (self.copy / name).write_text(text, "utf-8")
 
     def _placed(self, item: Diagnostic) -> Message:
         path = self.copy / item.place.path
@@ -132,11 +177,20 @@ class Desk:
 
     def preview(self, id: str) -> str:
         """Build the site with the drafts; the address of a record in it. Raises Refusal where it cannot be built."""
-        report = Report()
         try:
-            built = build(self.copy, self.copy / "site", report, Options(self._today, search=False))
+            return self._built(id)
+        except Stop:
+            others = self._unfinished(self._errors())
+        if any(Lines(text).record_at(1)[0] == id for text in others.values()):
+            raise Refusal("preview_needs_check")
+        try:
+            with self._without(others):
+                return self._built(id)
         except Stop:
             raise Refusal("preview_needs_check") from None
+
+    def _built(self, id: str) -> str:
+        built = build(self.copy, self.copy / "site", Report(), Options(self._today, search=False))
         return _address(built.site, id)
 
     def discard(self, type_name: str, id: str) -> None:
@@ -160,14 +214,23 @@ class Desk:
             target.symlink_to(self.root / path)
 
     def ready(self) -> Mapping[str, str]:
-        """The drafts, when they may be handed on. Raises Refusal: none, mistakes, files changed meanwhile."""
+        """The drafts that may be handed on; a new record with mistakes stays behind and keeps no other back.
+
+        Raises Refusal: no drafts, mistakes, files changed meanwhile.
+        """
         if not self.drafts.texts:
             raise Refusal("no_drafts")
         if stale := self.drafts.changed_underneath():
             raise Refusal("changed_underneath", paths="、".join(stale))
-        if wrong := [item for item in self.check() if item["severity"] == "error"]:
-            raise Refusal("drafts_have_mistakes", errors=len(wrong))
-        return dict(self.drafts.texts)
+        errors = self._errors()
+        unfinished = self._unfinished(errors)
+        whole = {name: text for name, text in self.drafts.texts.items() if name not in unfinished}
+        if unfinished and whole:
+            with self._without(unfinished):
+                errors = self._errors()
+        if errors:
+            raise Refusal("drafts_have_mistakes", errors=len(errors))
+        return whole
 
     def save(self) -> list[str]:
         """Write the drafts into the site's files; the paths. Raises Refusal."""
@@ -194,33 +257,9 @@ def _address(site: Site, id: str) -> str:
     return url_of(site, record)
 
 
-def _row(kept: Kept, is_draft: bool) -> dict[str, object]:
-    return {"id": kept.id, "path": kept.path, "draft": is_draft, "values": dict(kept.node)}
-
-
 def _message(item: Diagnostic, lang: str, trail: list[str | int]) -> Message:
     """A diagnostic for the page. `field` leads to the input; what is missing has no place, only a name."""
     missing: list[str | int] = [str(item.args["name"])] if item.code == "S002" and not trail else []
     trail = missing or [step.removesuffix("<key>") if isinstance(step, str) else step for step in trail]
     return {"code": item.code, "severity": item.severity, "message": item.message(lang), "hint": item.hint(lang),
             "field": trail}  # fmt: skip
-
-
-def _lay_out(root: Path, copy: Path, texts: Mapping[str, str]) -> None:
-    """The copy: links to all of the site, real files where there is a draft; what an earlier copy built stays."""
-    copy.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(copy / "data", ignore_errors=True)
-    for path in root.iterdir():
-        link = copy / path.name
-        if path.name not in NOT_COPIED and not link.is_symlink():
-            link.symlink_to(path)
-    for path in (root / "data").iterdir():
-        whole = path.is_file() or path.name in NOT_TYPES
-        for file in [path] if whole else [inner for inner in path.rglob("*") if inner.is_file()]:
-            target = copy / file.relative_to(root)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.symlink_to(file)
-    for name, text in texts.items():
-        (copy / name).unlink(missing_ok=True)
-        (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        (copy / name).write_text(text, "utf-8")

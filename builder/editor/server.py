@@ -40,7 +40,10 @@ class Questions:
             "site": self._site, "records": self._records, "names": lambda asked: desk.names(),
             "judge": lambda asked: desk.judge(asked["type"], asked["values"]),
             "change": lambda asked: desk.change(asked["type"], asked["id"], asked["values"]),
-            "add": self._add, "discard": self._discard, "check": lambda asked: desk.check(),
+            "propose": lambda asked: {"id": desk.propose(asked["type"], asked["values"])},
+            "add": self._add, "rename": lambda asked: {"path": desk.rename(asked["type"], asked["id"], asked["new"])},
+            "discard": lambda asked: desk.discard(asked["type"], asked["id"]), "check": lambda asked: desk.check(),
+            "drafts": lambda asked: sorted(desk.drafts.texts),
             "preview": lambda asked: {"url": desk.preview(asked["id"])},
             "save": lambda asked: {"paths": desk.save()}, "submit": self._submit,
         }  # fmt: skip
@@ -63,7 +66,6 @@ class Questions:
             "name": own_words(project.settings, "name", desk.lang),
             "lang": desk.lang,
             "types": [form(project, kind, desk.lang) for kind in project.types.values()],
-            "drafts": sorted(desk.drafts.texts),
             "lost": desk.drafts.lost,
         }
 
@@ -73,10 +75,6 @@ class Questions:
     def _add(self, asked: dict[str, Any]) -> object:
         id, messages = self._desk.add(self._desk.project.types[asked["type"]].name, asked["values"])
         return {"id": id, "messages": messages}
-
-    def _discard(self, asked: dict[str, Any]) -> object:
-        self._desk.discard(self._desk.project.types[asked["type"]].name, asked["id"])
-        return {"drafts": sorted(self._desk.drafts.texts)}
 
     def _submit(self, asked: dict[str, Any]) -> object:
         title = " ".join(str(asked["title"]).split())

@@ -110,8 +110,10 @@ def test_changes_are_handed_over_as_a_branch(page: Page, site: Path) -> None:
 
 def test_a_new_record_is_filled_in_its_form(page: Page) -> None:
     page.click("#add")
-    expect(page.locator("#form h2")).to_contain_text("catalogue-20261120-1")
-    expect(page.locator("#form [data-field=title] .wrong")).to_contain_text("缺少必填项")
+    fill(page, "#proposal [data-field=title] input", "新的通知")
+    page.click("#proposal button.main")
+    expect(page.locator("#form h2")).to_contain_text("xdtz")
+    expect(page.locator("#form [data-field=validity] .wrong")).to_contain_text("缺少必填项")
     unit = page.locator("datalist#names-org option").first.get_attribute("value")
     fill(page, "#form [data-field=org] input", str(unit))
     expect(page.locator("#form [data-field=org] input")).to_have_attribute("title", "ju")
@@ -131,3 +133,30 @@ def test_giving_up_one_record_leaves_the_other_of_its_file(page: Page) -> None:
     expect(page.locator(title_of("yi"))).to_have_value("第一条")
     expect(page.locator(title_of("er"))).to_have_value("第二条改")
     expect(page.locator("#status")).to_have_text("1 个文件有未提交的改动")
+
+
+def test_the_id_of_a_new_record_is_asked_for(page: Page, site: Path) -> None:
+    page.click("#add")
+    title, id = (page.locator(f"#proposal [data-field={name}] input") for name in ("title", "id"))
+    title.fill("关于示例工作的通知")
+    title.press("Tab")
+    expect(id).to_have_value("gyslgzdtz")
+    fill(page, "#proposal [data-field=doc_no] input", "示字〔2026〕1号")
+    expect(id).to_have_value("shi-zi-2026-1-hao")
+    fill(page, "#proposal [data-field=id] input", "tongzhi")
+    fill(page, "#proposal [data-field=title] input", "另一个名称")
+    page.click("#proposal button.main")
+    expect(page.locator("#proposal .wrong[role=alert]").last).to_contain_text("已经有了，换一个")
+    fill(page, "#proposal [data-field=id] input", "wode")
+    page.click("#proposal button.main")
+    expect(page.locator("#form h2")).to_contain_text("wode")
+    fill(page, "#form [data-field=id] input", "wo de")
+    expect(page.locator("#status.refused")).to_contain_text("小写字母")
+    expect(page.locator("#form [data-field=id] input")).to_have_value("wode")
+    fill(page, "#form [data-field=id] input", "wode-2026")
+    expect(page.locator("#form h2")).to_contain_text("wode-2026")
+    fill(page, TITLE, "改了")  # an unfinished record keeps nothing else back
+    expect(page.locator("#status")).to_have_text("2 个文件有未提交的改动")
+    page.click("#save")
+    expect(page.locator("#status")).to_have_text("已保存 1 个文件；1 条新记录还有错误，留作草稿")
+    assert not (site / "data/catalogue/wode-2026.yml").exists()

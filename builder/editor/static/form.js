@@ -5,7 +5,7 @@ import { input, line, nameLists } from './inputs.js';
 import { word } from './words.js';
 
 export class Form {
-  /** `hooks`: change(record, name, value), preview(record), discard(record), close(). */
+  /** `hooks`: change(record, name, value), rename(record, id), preview(record), discard(record), close(). */
   constructor(box, hooks) {
     this.box = box;
     this.hooks = hooks;
@@ -14,17 +14,29 @@ export class Form {
   show(type, record, names, messages) {
     this.record = record;
     const { hooks } = this;
-    const lines = type.fields.filter((field) => field.name !== 'id').map((field) =>
-      line(field, input(field, record.values[field.name], (value) => hooks.change(record, field.name, value), names)));
+    const lines = type.fields.filter((field) => field.name !== 'id' || record.new).map((field) =>
+      line(field, input(field, record.values[field.name], (value) => (field.name === 'id' ? hooks.rename(record, value)
+        : hooks.change(record, field.name, value)), names)));
     const button = (key, does) => make('button', { type: 'button', text: word(key), onclick: does, id: `form-${key}` });
     this.box.replaceChildren(
-      make('header', { class: 'form-head' }, make('h2', { text: `${type.label} · ${record.id}` }), make('span', { class: 'grow' }),
+      make('header', { class: 'form-head' }, make('h2'), make('span', { class: 'grow' }),
         button('preview', () => hooks.preview(record)), button('discard', () => hooks.discard(record)), button('close', hooks.close)),
-      make('p', { class: 'note', text: record.path }), ...lines);
+      make('p', { class: 'note' }), ...lines);
+    this.type = type;
+    this.named(record);
     nameLists(type.fields, names, this.box);
     this.box.hidden = false;
     this.mark(messages);
     this.box.scrollTop = 0;
+  }
+
+  /** The record's id and file, which may change until it is saved. */
+  named(record) {
+    if (this.record !== record) return;
+    this.box.querySelector('h2').textContent = `${this.type.label} · ${record.id}`;
+    this.box.querySelector('.note').textContent = record.path;
+    const id = this.box.querySelector('[data-field=id] input');
+    if (id) id.value = record.id;
   }
 
   mark(messages) {

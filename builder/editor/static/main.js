@@ -1,6 +1,7 @@
 // The editor's page: which type, which records, what is open, what is wrong, and the way out.
 
 import { ask, Refused } from './api.js';
+import { askForRecord, askForWords } from './dialogs.js';
 import { make } from './dom.js';
 import { Form } from './form.js';
 import { Grid } from './grid.js';
@@ -9,7 +10,7 @@ import { speak, word } from './words.js';
 
 const at = (id) => document.getElementById(id);
 const CHECK_AFTER = 900; // ms without a change before the whole site is checked
-const state = { site: null, type: null, records: [], names: {}, quick: new Map(), whole: [], drafts: new Set(), turn: 0 };
+const state = { site: null, type: null, records: [], names: {}, quick: new Map(), whole: [], turn: 0 };
 let timer = 0;
 
 const say = (text, refused = false) => {
@@ -22,10 +23,14 @@ async function attempt(work) {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    say(error.message === 'offline' ? word('offline') : error.message, true);
+    say(refusal(error), true);
     return undefined;
   }
+}
+
+function refusal(error) {
+  if (!(error instanceof Refused)) throw error;
+  return error.message === 'offline' ? word('offline') : error.message;
 }
 
 const messages = (record) => [...(state.quick.get(record.id) ?? []),
@@ -33,7 +38,7 @@ const messages = (record) => [...(state.quick.get(record.id) ?? []),
     two.code === one.code && String(two.field) === String(one.field)))];
 
 const grid = new Grid(at('grid'), { change, open, messages });
-const form = new Form(at('form'), { change, preview, discard, close });
+const form = new Form(at('form'), { change, rename, preview, discard, close });
 
 let queue = Promise.resolve();
 
@@ -44,24 +49,24 @@ function change(record, name, value) {
     const told = await ask('change', { type: record.type, id: record.id, values: { [name]: value } });
     state.quick.set(record.id, told);
     record.draft = true;
-    state.drafts.add(record.path);
-    redraw(record);
+    await redraw(record);
     clearTimeout(timer);
     timer = setTimeout(check, CHECK_AFTER);
   }));
   return queue;
 }
 
-function redraw(record) {
+async function redraw(record) {
   grid.refresh(record);
   if (form.record === record) form.mark(messages(record));
-  tell();
+  await tell();
 }
 
-function tell() {
-  const count = state.drafts.size;
+async function tell() {
+  const count = (await ask('drafts')).length;
   say(count ? word('drafts', count) : word('nodrafts'));
   at('save').disabled = at('submit').disabled = !count;
+  return count;
 }
 
 async function check() {
@@ -96,7 +101,8 @@ async function jump(message) {
 
 function open(record) {
   form.show(state.type, record, state.names, messages(record));
-  at('form').querySelector('input, textarea, select')?.focus();
+  const inputs = 'input, textarea, select';
+  (at('form').querySelector(`.line.bad :is(${inputs})`) ?? at('form').querySelector(inputs))?.focus();
 }
 
 function close() {
@@ -113,76 +119,87 @@ async function preview(record) {
     const frame = make('iframe', { sandbox: 'allow-same-origin', title: word('preview'), src: `preview/${url}?${Date.now()}` });
     at('preview').replaceChildren(frame);
     at('preview').hidden = false;
-    tell();
+    await tell();
   });
 }
 
 async function discard(record) {
   await queue;
   await attempt(async () => {
-    const { drafts } = await ask('discard', { type: record.type, id: record.id });
-    state.drafts = new Set(drafts);
+    await ask('discard', { type: record.type, id: record.id });
     state.quick.delete(record.id);
     close();
     await choose(state.type.name);
-    tell();
+    await tell();
     check();
   });
 }
 
-async function add() {
-  await attempt(async () => {
-    const { id, messages: told } = await ask('add', { type: state.type.name, values: {} });
-    state.quick.set(id, told);
-    await choose(state.type.name);
-    const record = state.records.find((one) => one.id === id);
-    state.drafts.add(record.path);
-    tell();
-    open(record);
-  });
+function add() {
+  const type = state.type;
+  askForRecord(at('proposal'), type, async (values) => (await attempt(() => ask('propose', { type: type.name, values })))?.id,
+    async (values) => {
+      try {
+        const { id, messages: told } = await ask('add', { type: type.name, values });
+        state.quick.set(id, told);
+        await choose(type.name);
+        await tell();
+        at('proposal').close(); // first: it gives the focus back to the button
+        open(state.records.find((one) => one.id === id));
+        check();
+        return '';
+      } catch (error) {
+        return refusal(error);
+      }
+    });
+}
+
+/** Another id for a record that was never saved. */
+function rename(record, value) {
+  queue = queue.then(() => attempt(async () => {
+    try {
+      const { path } = await ask('rename', { type: record.type, id: record.id, new: value ?? '' });
+      state.quick.set(value, state.quick.get(record.id) ?? []);
+      Object.assign(record, { id: value, path });
+      record.values.id = value;
+    } finally {
+      form.named(record);
+    }
+    grid.show(state.type, state.records, state.names, at('filter').value);
+    await tell();
+    await check();
+  }));
+  return queue;
 }
 
 async function save() {
   await queue;
   await attempt(async () => {
     const { paths } = await ask('save');
-    await settled();
-    say(word('saved', paths.length));
+    const left = await settled();
+    say(word('saved', paths.length) + (left ? word('unfinished', left) : ''));
   });
 }
 
+/** What is left when drafts were handed on: new records that are not finished. */
 async function settled() {
-  state.drafts.clear();
   state.quick.clear();
   form.close();
   at('preview').hidden = true;
   await choose(state.type.name);
-  tell();
   await check();
-}
-
-function submit() {
-  const title = make('input', { required: true, maxlength: 120 });
-  const body = make('textarea', { rows: 4 });
-  const dialog = at('proposal');
-  dialog.replaceChildren(make('form', { method: 'dialog', onsubmit: (event) => {
-    event.preventDefault();
-    dialog.close();
-    send(title.value, body.value);
-  } }, make('label', {}, word('title'), title), make('label', {}, word('body'), body),
-  make('p', { class: 'ends' }, make('button', { type: 'button', text: word('cancel'), onclick: () => dialog.close() }),
-    make('button', { class: 'main', text: word('send') }))));
-  dialog.showModal();
+  return tell();
 }
 
 async function send(title, body) {
   await queue;
   await attempt(async () => {
     const done = await ask('submit', { title, body });
-    await settled();
+    const left = await settled();
     const where = /^https?:/.test(done.where) ? make('a', { href: done.where, target: '_blank', rel: 'noreferrer', text: done.where })
       : make('code', { text: done.where });
-    at('status').replaceChildren(word(done.how, done.branch), where, done.reason ? ` （${done.reason}）` : '');
+    at('status').replaceChildren(word(done.how, done.branch), where, done.reason ? ` （${done.reason}）` : '',
+      left ? word('unfinished', left) : '');
   });
 }
 
@@ -206,15 +223,14 @@ async function start() {
   speak(state.site.lang);
   at('office').textContent = state.site.name;
   document.title = `${state.site.name} · gongkai`;
-  state.drafts = new Set(state.site.drafts);
   at('type').replaceChildren(...state.site.types.map((type) => make('option', { value: type.name, text: type.label })));
   at('type').addEventListener('change', () => { form.close(); at('preview').hidden = true; attempt(() => choose(at('type').value)); });
   at('filter').addEventListener('input', () => grid.show(state.type, state.records, state.names, at('filter').value));
   at('add').addEventListener('click', add);
   at('save').addEventListener('click', save);
-  at('submit').addEventListener('click', submit);
+  at('submit').addEventListener('click', () => askForWords(at('proposal'), send));
   await choose(state.site.types[0].name);
-  tell();
+  await tell();
   if (state.site.lost.length) say(word('lost', state.site.lost.join('、')));
   await check();
 }

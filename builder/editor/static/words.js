@@ -27,6 +27,8 @@ const WORDS = {
   fine: ['检查通过', 'All good'],
   problems: ['{n} 处需要处理', '{n} to attend to'],
   saved: ['已保存 {n} 个文件', 'saved {n} files'],
+  unfinished: ['；{n} 条新记录还有错误，留作草稿', '; {n} new records with mistakes stay drafts'],
+  create: ['建立', 'Create'],
   building: ['正在生成预览……', 'building the preview…'],
   offline: ['编辑器已停止，改动都在。请重新运行 gongkai edit', 'The editor has stopped; your changes are kept. Run gongkai edit again'],
   title: ['改了什么（一句话）', 'What you changed (one sentence)'],
