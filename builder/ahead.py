@@ -1,7 +1,8 @@
 """What a second process makes ready for a build from nothing, while this one reads the records.
 
-The host's shells and prose, and the compiled templates, which it leaves in the user's own folder: neither is made from
-records. What it cannot make is made by the build itself, which tells what is wrong with it.
+The host's shells and prose; the compiled templates, which it leaves in the user's own folder; the records' history in
+Git, which it leaves beside the state. None is made from what the records say. What it cannot make is made by the build
+itself, which tells what is wrong with it.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ ENOUGH = 300_000  # bytes of records, some 300: as many as keep this process bus
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A second process, and the host's work it was asked for."""
+    """A second process, and the work it was asked for."""
 
     executor: Executor
     _host: Future[tuple[str, Host] | None]
+    _history: Future[None] | None
 
     def host(self, key: str) -> Host | None:
         """What the host rendered of inputs with this key; None where that failed, they changed or the process died."""
@@ -37,17 +39,26 @@ class Ahead:
             return found[1] if found and found[0] == key else None
         return None
 
+    def wait_for_history(self) -> None:
+        """Until nobody else writes the history down; whoever opens it then takes in what is missing."""
+        from concurrent.futures import wait
+
+        if self._history:
+            wait([self._history])
+
 
 @contextmanager
-def ahead(root: Path) -> Iterator[Ahead | None]:
-    """A second process for the build of the site at `root`; none for a small one, or where there is no room."""
+def ahead(root: Path, keeps: bool = True) -> Iterator[Ahead | None]:
+    """A second process for the build of the site at `root`; none for a small one, or where there is no room. `keeps`:
+    the build keeps a state."""
     if not _large(root / "data") or executors.room() < 2:
         yield None
     else:
         with executors.executor_of(f"{executors.PROCESSES}:1") as executor:
-            found = Ahead(executor, executor.submit(_host, root))
+            host = executor.submit(_host, root)
+            history = executor.submit(_history, root) if keeps else None
             executor.submit(_compile, root)
-            yield found
+            yield Ahead(executor, host, history)
 
 
 def _large(folder: Path) -> bool:
@@ -67,6 +78,16 @@ def _host(root: Path) -> tuple[str, Host] | None:
         project = open_project(root, Report())
         return host_key(project), render_host(project)
     return None
+
+
+def _history(root: Path) -> None:
+    """Take the records' history in."""
+    from builder.diagnostics import Report
+    from builder.history import open_history
+    from builder.project import open_project
+
+    with suppress(Exception):
+        open_history(open_project(root, Report()).repository, root).close()
 
 
 def _compile(root: Path) -> None:

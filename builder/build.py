@@ -177,7 +177,7 @@ def build(root: Path, out: Path, report: Report, options: Options) -> Built:
 def begun_ahead(root: Path, options: Options) -> AbstractContextManager[Ahead | None]:
     """A second process for a build from nothing, unless others are there to make its pages."""
     from_nothing = not (options.cache and (root / options.state).exists())
-    return ahead(root) if from_nothing and not options.executor else nullcontext()
+    return ahead(root, options.cache) if from_nothing and not options.executor else nullcontext()
 
 
 def made_of(checked: Checked, options: Options, make: Callable[[Checked], Made]) -> Made:
@@ -208,6 +208,8 @@ def build_checked(checked: Checked, out: Path, options: Options) -> Built:
 def publish(checked: Checked, host: Host, out: Path, options: Options) -> Built:
     """Write a checked site and put it in the place of the old one. Raises Stop when a template fails."""
     timings, told = checked.timings, tuple(checked.report)
+    if options.ahead:
+        options.ahead.wait_for_history()
     work = Publication(checked.project, checked.site, checked.store, host, out, checked.report, timings)
     try:
         with timings.stage("plan"):

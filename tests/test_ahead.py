@@ -9,9 +9,10 @@ import dying_ahead
 import pytest
 from code_cases import shell
 from office import REPO, MakeOffice, tree
+from repository import committed
 from two_processes import alone, asked
 
-from builder import ahead, build, executors
+from builder import ahead, build, executors, history
 from builder.templating import Templates
 
 __all__ = ["asked"]
@@ -54,6 +55,20 @@ def test_it_leaves_every_template_compiled(
     monkeypatch.setattr(executors, "room", lambda: 1)
     monkeypatch.setattr(Templates, "_generate", refused)
     site.build(search=True)
+
+
+def test_it_takes_the_history_in(office: MakeOffice, asked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    site = committed(office())
+    wanted = alone(site, monkeypatch)
+    assert not (site.root / history.STATE).exists()
+    monkeypatch.setattr(history, "_take_in", refused)
+    assert tree(site.build(search=True)) == wanted and (site.root / history.STATE).exists()
+
+
+def test_a_build_that_keeps_no_state_has_no_history_kept(office: MakeOffice, asked: list[str]) -> None:
+    site = committed(office())
+    site.build("--clean")
+    assert asked and not (site.root / history.STATE).exists()
 
 
 def test_a_build_that_goes_on_asks_nobody(office: MakeOffice, asked: list[str]) -> None:
