@@ -1,8 +1,8 @@
 """What a second process makes ready for a build from nothing, while this one reads the records.
 
-The host's shells and prose; the compiled templates, which it leaves in the user's own folder; the records' history in
-Git, which it leaves beside the state. None is made from what the records say. What it cannot make is made by the build
-itself, which tells what is wrong with it.
+The host's shells and prose; the compiled templates, which it leaves in the user's own folder; a share of the records,
+where they are very many; then their history in Git, which it leaves beside the state. What it cannot make is made by
+the build itself, which tells what is wrong with it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from io import StringIO
 from itertools import accumulate
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from builder import executors
@@ -24,13 +25,22 @@ if TYPE_CHECKING:
 ENOUGH = 300_000  # bytes of records, some 300: as many as keep this process busy until another can be of use
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ahead:
     """A second process, and the work it was asked for."""
 
-    executor: Executor
+    root: Path
+    _process: Executor
     _host: Future[tuple[str, Host] | None]
-    _history: Future[None] | None
+    _history: Future[None] | None = None
+
+    @property
+    def executor(self) -> Executor | None:
+        """The process itself, for other work; None when it died."""
+        with suppress(Exception):
+            self._process.submit(int)
+            return self._process
+        return None
 
     def host(self, key: str) -> Host | None:
         """What the host rendered of inputs with this key; None where that failed, they changed or the process died."""
@@ -38,6 +48,11 @@ class Ahead:
             found = self._host.result()
             return found[1] if found and found[0] == key else None
         return None
+
+    def take_history_in(self) -> None:
+        """Ask for the records' history to be kept: when they are read, in which it may have a share."""
+        with suppress(Exception):  # it died
+            self._history = self._process.submit(_history, self.root)
 
     def wait_for_history(self) -> None:
         """Until nobody else writes the history down; whoever opens it then takes in what is missing."""
@@ -48,17 +63,16 @@ class Ahead:
 
 
 @contextmanager
-def ahead(root: Path, keeps: bool = True) -> Iterator[Ahead | None]:
-    """A second process for the build of the site at `root`; none for a small one, or where there is no room. `keeps`:
-    the build keeps a state."""
+def ahead(root: Path) -> Iterator[Ahead | None]:
+    """A second process for the build of the site at `root`; none for a small one, or where there is no room."""
     if not _large(root / "data") or executors.room() < 2:
         yield None
     else:
-        with executors.executor_of(f"{executors.PROCESSES}:1") as executor:
-            host = executor.submit(_host, root)
-            history = executor.submit(_history, root) if keeps else None
-            executor.submit(_compile, root)
-            yield Ahead(executor, host, history)
+        place = TemporaryDirectory(prefix="gongkai-ahead-", ignore_cleanup_errors=True)  # when a process is ended in it
+        with place as folder, executors.executor_of(f"{executors.PROCESSES}:1") as process:
+            found = Ahead(root, process, process.submit(_host, root, folder))
+            process.submit(_compile, root)
+            yield found
 
 
 def _large(folder: Path) -> bool:
@@ -68,7 +82,7 @@ def _large(folder: Path) -> bool:
     return False
 
 
-def _host(root: Path) -> tuple[str, Host] | None:
+def _host(root: Path, folder: str) -> tuple[str, Host] | None:
     from builder.diagnostics import Report
     from builder.host import render_host
     from builder.inputs import host_key
@@ -76,7 +90,7 @@ def _host(root: Path) -> tuple[str, Host] | None:
 
     with redirect_stderr(StringIO()), suppress(Exception):  # both are told where it is asked again
         project = open_project(root, Report())
-        return host_key(project), render_host(project)
+        return host_key(project), render_host(project, folder)
     return None
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.cache import Cache
 from builder.diagnostics import Place, Report
+from builder.executors import shared
 from builder.project import Project
 from builder.records import Record, Site
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Executor
 
 MANY = 200  # new files: some seconds of reading, a PDF of a few pages takes 30 ms
 AT_ONCE = 5  # files of a share
-AHEAD = 8  # shares that lie with others: enough that none of them waits for the next
 Read = tuple[str, str]
 """The text of a file; or nothing, and why it cannot be read."""
 
@@ -46,9 +47,9 @@ class Attached:
         names = [name for name, info in self._site.files.items() if self._cache.text(info.sha256) is None]
         if len(names) >= MANY:
             shares = [names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE)]
-            for share, found in _shared(executor, self._folder, shares):
-                for name, one in zip(share, found, strict=True):
-                    self._keep(name, *one)
+            found = shared(executor, partial(read, self._folder), shares)
+            for name, one in zip(names, chain.from_iterable(found), strict=True):
+                self._keep(name, *one)
 
     def _keep(self, name: str, text: str, reason: str) -> str:
         if reason:
@@ -69,21 +70,3 @@ def read(folder: Path, names: Sequence[str]) -> list[Read]:
             return "", str(error)
 
     return [one(name) for name in names]
-
-
-def _shared(
-    executor: Executor, folder: Path, shares: Sequence[Sequence[str]]
-) -> Iterator[tuple[Sequence[str], list[Read]]]:
-    """Every share and what was read: by others, and by this process as long as it would only wait for them."""
-    left = deque(shares)
-    away: deque[tuple[Sequence[str], Future[list[Read]]]] = deque()
-    while left or away:
-        while left and len(away) < AHEAD:
-            share = left.popleft()
-            away.append((share, executor.submit(read, folder, share)))
-        if away[0][1].done() or not left:
-            share, done = away.popleft()
-            yield share, done.result()
-        else:
-            share = left.popleft()
-            yield share, read(folder, share)

@@ -120,7 +120,7 @@ def check(root: Path, report: Report, options: Options) -> Checked:
         project = replace(project, asked=looked_at(root, project.repository, store))
         digest = looked.made_from if looked else ""
         digest = digest or made_from(root, project.repository, options.today, options.search)
-        return replace(_checked(project, store, report, options.timings), made_from=digest)
+        return replace(_checked(project, store, report, options), made_from=digest)
     except DAMAGE:
         store.close()
         if not store.lasts:
@@ -133,7 +133,7 @@ def _checked_anew(project: Project, report: Report, options: Options) -> Checked
     for name in (options.state, HISTORY):  # whichever it was
         forget(project.root / name)
     report.add(Place(options.state), "H005", reason=DROPPED["damaged"])
-    return _checked(project, open_store(project.root, options.state), report, options.timings)
+    return _checked(project, open_store(project.root, options.state), report, options)
 
 
 def _tell_dropped(store: Store, report: Report) -> None:
@@ -141,7 +141,8 @@ def _tell_dropped(store: Store, report: Report) -> None:
         report.add(Place(STATE), "H005", reason=DROPPED[store.dropped])
 
 
-def _checked(project: Project, store: Store, report: Report, timings: Timings) -> Checked:
+def _checked(project: Project, store: Store, report: Report, options: Options) -> Checked:
+    timings, helper = options.timings, options.ahead
     forget_standing(store)
     declared = fingerprint(record_inputs(project), program("py", "yml"))
     whose = f"{project.settings['domain']} {project.settings['id_code']}"
@@ -152,8 +153,11 @@ def _checked(project: Project, store: Store, report: Report, timings: Timings) -
         store.remember("declared", declared)
         store.remember("whose", whose)
     places = Places(project.root)
+    judge, other = partial(check_record, project, places), helper.executor if helper else None
     with timings.stage("load"):
-        loader = load(project, store, report, partial(check_record, project, places))
+        loader = load(project, store, report, judge, other)
+    if helper and store.lasts:
+        helper.take_history_in()
     new_day = store.recall("day") != project.today.isoformat()
     with timings.stage("link"):
         site = link(project, store, loader)
@@ -170,14 +174,14 @@ def _checked(project: Project, store: Store, report: Report, timings: Timings) -
 def build(root: Path, out: Path, report: Report, options: Options) -> Built:
     """Build the whole site into `out`. Raises Stop when the report holds an error; then `out` is untouched."""
     with begun_ahead(root, options) as helper:
-        with_help = replace(options, ahead=helper)
-        return made_of(check(root, report, options), options, lambda checked: build_checked(checked, out, with_help))
+        options = replace(options, ahead=helper)
+        return made_of(check(root, report, options), options, lambda checked: build_checked(checked, out, options))
 
 
 def begun_ahead(root: Path, options: Options) -> AbstractContextManager[Ahead | None]:
     """A second process for a build from nothing, unless others are there to make its pages."""
     from_nothing = not (options.cache and (root / options.state).exists())
-    return ahead(root, options.cache) if from_nothing and not options.executor else nullcontext()
+    return ahead(root) if from_nothing and not options.executor else nullcontext()
 
 
 def made_of(checked: Checked, options: Options, make: Callable[[Checked], Made]) -> Made:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
+    from multiprocessing.process import BaseProcess
 
 DASK, PROCESSES = "dask://", "processes"
 PATIENCE = 30  # seconds to wait for a scheduler
@@ -24,7 +26,12 @@ MANY = 20_000  # pages of a build that begins processes by itself: that takes a 
 DOCUMENTS = 300  # that are worth a process beside the one that makes the pages: it takes half a second to begin
 A_PROCESS = 5_000  # documents for each further one
 MEMORY = 400_000_000  # bytes for each: 200 MB were measured for the index of 5,000 documents
+AHEAD = 8  # shares that lie with others: enough that none of them waits for the next
+WAITING = 100  # shares that are done and wait for one before them
 THEIRS = ("concurrent.futures", "distributed")  # whose errors tell of a worker or a cluster that is gone
+
+Share = TypeVar("Share")
+Made = TypeVar("Made")
 
 
 class Unusable(Exception):
@@ -89,14 +96,28 @@ def _processes(number: int | None) -> Iterator[Executor]:
     from concurrent.futures import ProcessPoolExecutor  # slow to import, and wanted only here
     from multiprocessing import active_children, get_context
 
-    ours = (signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is told to us, and we tell them
-    with ProcessPoolExecutor(number, get_context("spawn"), signal.signal, ours) as pool:
+    with ProcessPoolExecutor(number, get_context("spawn"), _begin) as pool:
         try:
             yield pool
         except BaseException:
             for worker in active_children():
                 worker.terminate()  # nobody waits for what they make
             raise
+
+
+def _begin() -> None:
+    """A worker of ours: it is told of Ctrl+C by us, and ends when we are ended without a word to it."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := parent_process():
+        Thread(target=_outlived, args=(parent,), daemon=True).start()
+
+
+def _outlived(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _dask(address: str) -> Iterator[Executor]:
@@ -110,6 +131,31 @@ def _dask(address: str) -> Iterator[Executor]:
         raise Unusable(f"{DASK}{address}: {error}") from None
     with client:
         yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+
+
+def shared(executor: Executor, do: Callable[[Share], Made], shares: Iterable[Share]) -> Iterator[Made]:
+    """What `do` makes of each share, in their order: others make it, and this process as long as it would only wait
+    for them. Raises what `do` raises, and what the executor raises when a worker dies."""
+    coming: deque[tuple[Share, Future[Made]]] = deque()
+    for share in shares:
+        away = sum(not future.done() for _, future in coming)
+        coming.append((share, executor.submit(do, share) if away < AHEAD else _made(do, share)))
+        while coming and (coming[0][1].done() or len(coming) > WAITING):
+            yield _of(do, *coming.popleft())
+    for one in coming:
+        yield _of(do, *one)
+
+
+def _made(do: Callable[[Share], Made], share: Share) -> Future[Made]:
+    from concurrent.futures import Future
+
+    future: Future[Made] = Future()
+    future.set_result(do(share))
+    return future
+
+
+def _of(do: Callable[[Share], Made], share: Share, future: Future[Made]) -> Made:
+    return do(share) if future.cancel() else future.result()  # nobody has begun it
 
 
 def is_loss(error: BaseException) -> bool:

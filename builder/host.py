@@ -9,9 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import re
-import shutil
-import tempfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
@@ -173,22 +172,21 @@ def _wanted(name: str, used: str, prose: dict[str, Prose]) -> bool:
     return not name.endswith(".mjs") and not name.startswith(("portal/", "types/")) and name != "strings.yml"
 
 
-def render_host(project: Project) -> Host:
-    """Run MkDocs into a temporary folder. Raises HostError with MkDocs' words, ShellError for a broken theme."""
+def render_host(project: Project, place: str | None = None) -> Host:
+    """Run MkDocs into a temporary folder, in the system's place for them or another. Raises HostError with MkDocs'
+    words, ShellError for a broken theme."""
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    folder = Path(tempfile.mkdtemp(prefix="gongkai-host-"))
-    try:
-        config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(folder))
-        plugin: Any = config.plugins.get("gongkai")
-        if plugin is None:
-            raise HostError("plugins: gongkai")
-        plugin.project = project
-        mkdocs_build(config)
-        return GongkaiPlugin.collect(plugin, folder)
-    except (Abort, MkDocsException) as error:
-        raise HostError(str(error)) from None
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with TemporaryDirectory(prefix="gongkai-host-", dir=place, ignore_cleanup_errors=True) as folder:
+        try:
+            config = load_config(str(project.root / "mkdocs.yml"), site_dir=folder)
+            plugin: Any = config.plugins.get("gongkai")
+            if plugin is None:
+                raise HostError("plugins: gongkai")
+            plugin.project = project
+            mkdocs_build(config)
+            return GongkaiPlugin.collect(plugin, Path(folder))
+        except (Abort, MkDocsException) as error:
+            raise HostError(str(error)) from None
 
 
 def check_plain(root: Path) -> Any:

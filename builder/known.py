@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from builder.codec import Codec
-from builder.diagnostics import Report
+from builder.diagnostics import Diagnostic
 from builder.project import Project
 from builder.records import Record, frozen
 from builder.store import Store, dumps, loads
@@ -19,9 +19,8 @@ def records_of(project: Project, store: Store, where: str, *args: object) -> Ite
         yield seq, Record(project.types[type], id, frozen(codec.decode(type, raw)), path, tuple(loads(trail)))
 
 
-def keep_notes(store: Store, owner: str, report: Report) -> None:
+def keep_notes(store: Store, owner: str, notes: Iterable[Diagnostic]) -> None:
     """Remember mistakes under what they belong to."""
-    if not len(report):
-        return
-    rows = [(owner, d.place.path, d.place.line, d.place.column, d.code, dumps(dict(d.args))) for d in report]
-    store.many("insert into notes values (?, ?, ?, ?, ?, ?)", rows)
+    rows = [(owner, d.place.path, d.place.line, d.place.column, d.code, dumps(dict(d.args))) for d in notes]
+    if rows:
+        store.many("insert into notes values (?, ?, ?, ?, ?, ?)", rows)

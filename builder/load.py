@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
-from builder.codec import Codec, encode
-from builder.dates import first_day, last_day, next_day
+from builder.codec import Codec
 from builder.diagnostics import Report
-from builder.entries import Source, load_source
-from builder.fields import FieldSpec
+from builder.entries import Source
+from builder.executors import is_loss, shared
 from builder.known import keep_notes
 from builder.project import Project
-from builder.records import PROACTIVE, Record, frozen
-from builder.references import references
-from builder.sources import FILES, Changes, digests, every_file, find_changes, look, of_link, strange_folders
+from builder.reading import Judge, Read, Reader, Row, found_by_of, read_share
+from builder.records import Record, frozen
+from builder.sources import FILES, Changes, every_file, find_changes, strange_folders
 from builder.store import Store, dumps, loads
-from builder.values import Group, files_in
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 BATCH = 500  # files, or records of one, whose rows are written together
-SAID = ("doc_class", "art20")  # fields by which checks of records together find them
-KEYS = {"refs": ("dst", "src", "want"), "uniques": ("type", "field", "value", "seq"), "uses": ("path", "seq"),
-        "said": ("name", "value", "seq")}  # fmt: skip
-Judge = Callable[[Record, Report], None]
+MANY = 5_000  # files that are worth another reader: this process needs two seconds for them
+SHARE = 100  # files of a share
+FOUND_BY = {"refs": ("dst", "want", "src"), "uniques": ("type", "field", "value", "seq"), "uses": ("path", "seq"),
+            "said": ("name", "value", "seq")}  # fmt: skip
+"""The columns of the tables by which records are found, the number of the record last."""
 
 
 def find_sources(project: Project, report: Report) -> list[Source]:
@@ -34,13 +38,14 @@ def find_sources(project: Project, report: Report) -> list[Source]:
 class Loader:
     """Brings the store up to the files as they are now; knows afterwards which ids and attachments that touched."""
 
-    def __init__(self, project: Project, store: Store, judge: Judge) -> None:
-        self._project, self._store, self._judge = project, store, judge
+    def __init__(self, project: Project, store: Store, judge: Judge, helper: Executor | None = None) -> None:
+        self._project, self._store, self._helper = project, store, helper
+        self._reader = Reader(project, judge)
         self._codec = Codec(project.types, project.vocab)
         self._next = int(store.value("select max(seq) from records") or 0)
         self._records: list[tuple[object, ...]] = []
         self._files: list[tuple[object, ...]] = []
-        self._more: dict[str, list[tuple[object, ...]]] = {"refs": [], "uniques": [], "uses": [], "said": []}
+        self._found_by: dict[str, list[tuple[object, ...]]] = {table: [] for table in FOUND_BY}
         self.ids: set[str] = set()
         self.files: set[str] = set()
         self.moved = False
@@ -54,13 +59,29 @@ class Loader:
         for path in changes.gone:
             self._forget(path)
             self._store.run("delete from files where path = ?", path)
-        for path, oid in changes.read.items():
-            self._read(path, oid)
+        for read in self._all(list(changes.read.items())):
+            self._keep(read)
             if len(self._files) >= BATCH:
                 self._flush()
         self._flush()
         self.moved = bool(changes.gone or changes.read)
         self.changed |= {name for values in self._seen.values() for name in values}
+
+    def _all(self, wanted: list[tuple[str, str]]) -> Iterator[Read]:
+        """What is read of each file, in their order; of very many others read a share."""
+        done = 0
+        if self._helper and len(wanted) >= MANY:
+            shares = [wanted[at : at + SHARE] for at in range(0, len(wanted), SHARE)]
+            work = partial(read_share, self._project.root, self._project.today)
+            try:
+                for share in shared(self._helper, work, shares):
+                    yield from share
+                    done += len(share)
+            except Exception as error:
+                if not is_loss(error):
+                    raise
+        for path, oid in wanted[done:]:
+            yield self._reader.read(path, oid)
 
     def _forget(self, path: str) -> None:
         if path.startswith(FILES):
@@ -70,34 +91,28 @@ class Loader:
             self._drop(seq, id, type, raw)
 
     def _drop(self, seq: int, id: str, type: str, raw: str) -> None:
-        store = self._store
-        record = Record(self._project.types[type], id, frozen(self._codec.decode(type, raw)), "")
-        for table, rows in _derived(record, seq).items():
-            where = " and ".join(f"{key} = ?" for key in KEYS[table])
-            store.many(f"delete from {table} where {where}", rows)
-        self._note_change(record)
+        store, values = self._store, self._codec.decode(type, raw)
+        record = Record(self._project.types[type], id, frozen(values), "")
+        for table, rows in found_by_of(record).items():
+            where = " and ".join(f"{key} = ?" for key in FOUND_BY[table])
+            store.many(f"delete from {table} where {where}", [(*row, seq) for row in rows])
+        self._note_change(id, type, values)
         store.run("delete from records where seq = ?", seq)
         store.run("delete from notes where owner in (?, ?)", f"rule:{seq}", f"link:{seq}")
 
-    def _read(self, path: str, oid: str) -> None:
-        stamp, size, linked = look(f"{self._project.root}/{path}")
-        if linked:
+    def _keep(self, read: Read) -> None:
+        path = read.path
+        if read.linked:
             self._store.remember("links", path)
-            oid = ""  # Git's would be of the link's text
         if path.startswith(FILES):
             self.files.add(path.removeprefix(FILES))
-            oid, sha256 = digests(f"{self._project.root}/{path}", oid)
-            self._files.append((path, "", of_link(oid) if linked else oid, sha256, stamp, size, None))
-            return
-        source, report = Source(path, self._project.types[path.split("/")[1]]), Report()
-        found = load_source(self._project.root, source, oid, report)
-        self._forget_notes(path)
-        keep_notes(self._store, path, report)
-        self._replace(path, found.records)
-        self.ids.update(found.lost)
-        lost = dumps(found.lost) if found.lost else None
-        oid = of_link(found.oid) if linked else found.oid
-        self._files.append((path, source.type.name, oid, "", stamp, size, lost))
+        else:
+            self._forget_notes(path)
+            keep_notes(self._store, path, read.notes)
+            self._replace(read)
+            self.ids.update(read.lost)
+        lost = dumps(read.lost) if read.lost else None
+        self._files.append((path, read.type, read.oid, read.sha256, read.stamp, read.size, lost))
 
     def _forget_notes(self, path: str) -> None:
         """What was said of a file, and the ids it may have held when it could not be read."""
@@ -105,54 +120,49 @@ class Loader:
             self._store.run("delete from notes where owner = ?", path)
             self.ids.update(loads(self._store.value("select lost from files where path = ?", path) or "[]"))
 
-    def _replace(self, path: str, records: list[Record]) -> None:
+    def _replace(self, read: Read) -> None:
         """Put the records of a file in the place of its old ones; those that did not change keep their row."""
         old: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
         if not self._store.fresh:
-            for seq, id, type, raw in self._store.rows("select seq, id, type, raw from records where path = ?", path):
+            query = "select seq, id, type, raw from records where path = ?"
+            for seq, id, type, raw in self._store.rows(query, read.path):
                 old.setdefault((id, raw), []).append((seq, type, raw))
-        self.read += len(records)
-        for pos, record in enumerate(records):
-            raw = encode(record.values)
-            same = old.get((record.id, raw))
+        for pos, row in enumerate(read.rows):
+            self.read += 1
+            same = old.get((row.id, row.raw))
             if same:
                 seq = same.pop(0)[0]
-                self._store.run("update records set pos = ?, trail = ? where seq = ?", pos, dumps(record.trail), seq)
+                self._store.run("update records set pos = ?, trail = ? where seq = ?", pos, row.trail, seq)
                 self._store.run("delete from notes where owner = ?", f"rule:{seq}")
             else:
-                seq = self._add(record, pos, raw)
-            report = Report()
-            self._judge(record, report)
-            if len(report):
-                keep_notes(self._store, f"rule:{seq}", report)
+                seq = self._add(read, pos, row)
+            keep_notes(self._store, f"rule:{seq}", row.notes)
             if len(self._records) >= BATCH:
                 self._flush()
         for (id, raw), rows in old.items():
             for seq, type, _ in rows:
                 self._drop(seq, id, type, raw)
 
-    def _add(self, record: Record, pos: int, raw: str) -> int:
+    def _add(self, read: Read, pos: int, row: Row) -> int:
         self._next += 1
-        self._note_change(record)
-        opens, closes = term(record)
-        self._records.append((self._next, record.id, record.type.name, record.path, pos, dumps(record.trail), raw,
-                              0, opens, closes))  # fmt: skip
-        for table, rows in _derived(record, self._next).items():
-            self._more[table] += rows
-        return self._next
+        seq = self._next
+        if not self._store.fresh:
+            self._note_change(row.id, read.type, self._codec.decode(read.type, row.raw))
+        self._records.append((seq, row.id, read.type, read.path, pos, row.trail, row.raw, 0, row.opens, row.closes))
+        for table, rows in row.found_by.items():
+            self._found_by[table] += [(*found, seq) for found in rows]
+        return seq
 
-    def _note_change(self, record: Record) -> None:
+    def _note_change(self, id: str, type: str, values: dict[str, object]) -> None:
         """A record came or went; of one that only changed both are told, and what they share is no change."""
-        if self._store.fresh:
-            return
-        self.ids.add(record.id)
-        before = self._seen.pop(record.id, None)
-        self.changed.add(record.type.name)
+        self.ids.add(id)
+        before = self._seen.pop(id, None)
+        self.changed.add(type)
         if before is None:
-            self._seen[record.id] = dict(record.values)
+            self._seen[id] = values
         else:
-            names = before.keys() | record.values.keys()
-            self.changed |= {name for name in names if before.get(name) != record.values.get(name)}
+            names = before.keys() | values.keys()
+            self.changed |= {name for name in names if before.get(name) != values.get(name)}
 
     def _flush(self) -> None:
         columns = "(path, type, oid, sha256, stamp, size, lost)"
@@ -160,47 +170,16 @@ class Loader:
         self._files.clear()
         self._store.many("insert into records values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._records)
         self._records.clear()
-        for table, rows in self._more.items():
-            marks = ", ".join("?" * len(rows[0])) if rows else ""
-            if rows:
-                self._store.many(f"insert or ignore into {table} values ({marks})", rows)
-                rows.clear()
+        for table, rows in self._found_by.items():
+            columns, marks = ", ".join(FOUND_BY[table]), ", ".join("?" * len(FOUND_BY[table]))
+            self._store.many(f"insert or ignore into {table} ({columns}) values ({marks})", rows)
+            rows.clear()
 
 
-def load(project: Project, store: Store, report: Report, judge: Judge) -> Loader:
-    """Every changed source into the store; `judge` tells what is wrong with a record by itself."""
+def load(project: Project, store: Store, report: Report, judge: Judge, helper: Executor | None = None) -> Loader:
+    """Every changed source into the store; `judge` tells what is wrong with a record by itself, `helper` reads with
+    us where the files are many."""
     strange_folders(project, report)
-    loader = Loader(project, store, judge)
+    loader = Loader(project, store, judge, helper)
     loader.take(find_changes(project, store))
     return loader
-
-
-def term(record: Record) -> tuple[str, str]:
-    """The day from which the public may know of a record and the day from which only a tombstone is shown (ISO).
-
-    Empty: never. Compare `Record.is_due` and `is_withdrawn`, which say the same for one day.
-    """
-    values = record.values
-    starts = str(values.get("publish_at") or values.get("published_on") or "")
-    opens = first_day(starts).isoformat() if starts and values.get("disclosure") == PROACTIVE else ""
-    withdrawn, expires = values.get("withdrawn"), values.get("expires")
-    if isinstance(withdrawn, Group):
-        return opens, first_day(str(withdrawn["date"])).isoformat() if withdrawn.get("date") else ""
-    return opens, next_day(last_day(str(expires))) if expires else ""
-
-
-def want_of(spec: FieldSpec) -> str:
-    """The types a reference may lead to, as one word: `any`, or `|org|task|`."""
-    return "any" if "any" in spec.to else f"|{'|'.join(spec.to)}|"
-
-
-def _derived(record: Record, seq: int) -> dict[str, list[tuple[object, ...]]]:
-    """The rows by which a record is found through what it names."""
-    fields = [(spec, record.values.get(spec.name)) for spec in record.type.file_fields]
-    return {
-        "refs": [(id, seq, want) for id, want in {(id, want_of(spec)) for _, spec, _, id in references(record)}],
-        "uniques": [(record.type.name, spec.name, str(record.values[spec.name]), seq)
-                    for spec in record.type.unique_fields if record.values.get(spec.name) is not None],
-        "said": [(name, str(record.values[name]), seq) for name in SAID if record.values.get(name)],
-        "uses": [(path, seq) for path in {file.path for _, value in fields for _, file in files_in(value)}],
-    }  # fmt: skip

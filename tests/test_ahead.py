@@ -3,6 +3,8 @@ whatever is wrong is told as if there were none."""
 
 from __future__ import annotations
 
+import tempfile
+import time
 from pathlib import Path
 
 import dying_ahead
@@ -96,6 +98,29 @@ def test_one_who_dies_is_not_missed(office: MakeOffice, monkeypatch: pytest.Monk
     wanted = alone(site, monkeypatch)
     monkeypatch.setattr(ahead, "_host", dying_ahead.dies)
     assert tree(site.build(search=True)) == wanted
+
+
+def test_one_who_died_is_asked_for_nothing_more(
+    office: MakeOffice, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = office()
+    wanted = alone(site, monkeypatch)
+    monkeypatch.setattr(executors, "DOCUMENTS", 3)
+    monkeypatch.setattr(ahead, "_host", dying_ahead.dies)
+    assert tree(site.build(search=True)) == wanted
+    assert asked == ["processes:1", "processes:1"]  # another has made the index
+
+
+def test_a_build_that_is_broken_off_leaves_nothing_behind(
+    office: MakeOffice, asked: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    site, temporary = office(), tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    with pytest.raises(KeyboardInterrupt), ahead.ahead(site.root):
+        while not list(temporary.glob("*/gongkai-host-*")):
+            time.sleep(0.001)
+        raise KeyboardInterrupt
+    assert asked and not list(temporary.iterdir())
 
 
 def test_what_is_wrong_with_the_theme_is_told_once(office: MakeOffice, asked: list[str]) -> None:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
-from typing import Any
-
 import pytest
 from office import MakeOffice, Office, tree
 from two_processes import alone, asked
@@ -23,20 +18,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "DOCUMENTS", 3)
     monkeypatch.setattr(attached, "MANY", 4)
     monkeypatch.setattr(attached, "AT_ONCE", 2)
-    monkeypatch.setattr(attached, "AHEAD", 1)
-
-
-class Never(ThreadPoolExecutor):
-    """One who begins only when he is waited for."""
-
-    asked = 0
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """What it will be."""
-        self.asked += 1
-        later = Future[Any]()
-        later.result = lambda timeout=None: fn(*args, **kwargs)  # type: ignore[method-assign]
-        return later
+    monkeypatch.setattr(executors, "AHEAD", 1)
 
 
 def with_files(site: Office) -> Office:
@@ -57,13 +39,3 @@ def test_the_index_and_what_is_told_are_the_same(office: MakeOffice, monkeypatch
     assert ran.code == 0 and ran.err.count("L010") == 1 and "data/files/0.pdf L010" in ran.err
     assert tree(site.root / "site") == wanted
     assert "han-7.html" in site.run("search", "第八份").out
-
-
-def test_this_process_reads_what_nobody_has_begun(tmp_path: Path) -> None:
-    names = [f"{n}.txt" for n in range(9)]
-    for name in names:
-        (tmp_path / name).write_text(name, "utf-8")
-    shares, other = [tuple(names[at : at + 2]) for at in range(0, 9, 2)], Never()
-    found = {tuple(share): texts for share, texts in attached._shared(other, tmp_path, shares)}
-    assert found == {share: [(name, "") for name in share] for share in shares}
-    assert other.asked == 1

@@ -31,7 +31,7 @@ from builder.cli import main
 main(args)
 """
 STEPS = [
-    ("builder.load", "load_source", 0),
+    ("builder.reading", "load_source", 0),
     ("builder.store", "Store.save", 0),  # after all checks
     ("builder.output", "Output.write", 1),
     ("builder.published", "patched", 0),

@@ -35,12 +35,12 @@ CHECKS: Iterable[Check] = (
     columns.belongs, confirm.check, withdrawal.check, personal.check,
 )  # fmt: skip
 """Judge each record by itself, hidden ones too. A check may look at the day only through the days on which the record
-opens and closes (`load.term`): it is judged again when it changed and when one of these has come."""
+opens and closes (`reading.term`): it is judged again when it changed and when one of these has come."""
 
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """A check that judges records together: all of `types` and all that fill one of the fields `said` (`load.SAID`).
+    """A check that judges records together: all of `types` and all that fill one of the fields `said` (`reading.SAID`).
 
     It is run when one of `types` changed, or one of `fields` of a record that has one of `said`; and only on sites with
     records of the first type, which are those it judges.
