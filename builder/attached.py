@@ -32,7 +32,7 @@ class Attached:
 
     def text(self, record: Record, name: str) -> str:
         """The text of an attachment; one that cannot be read is told, and found by its record alone."""
-        kept = self._cache.text(self._site.files[name].sha256)
+        kept = self._cache.text(name, self._site.files[name].sha256)
         if kept is not None:
             return kept
         if name not in self._unreadable:
@@ -44,7 +44,7 @@ class Attached:
 
     def read_ahead(self, executor: Executor) -> None:
         """Where many are new, read all of them, a share of them by others."""
-        names = [name for name, info in self._site.files.items() if self._cache.text(info.sha256) is None]
+        names = [name for name, info in self._site.files.items() if self._cache.text(name, info.sha256) is None]
         if len(names) >= MANY:
             shares = [names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE)]
             found = shared(executor, partial(read, self._folder), shares)
@@ -55,7 +55,7 @@ class Attached:
         if reason:
             self._unreadable[name] = reason
         else:
-            self._cache.keep_text(self._site.files[name].sha256, text)
+            self._cache.keep_text(name, self._site.files[name].sha256, text)
         return text
 
 

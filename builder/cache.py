@@ -1,6 +1,6 @@
 """What earlier builds made from something costly, looked up by what it was made from: true whatever else changes.
 
-The text of attachments by their digest, and what the host rendered by that of all its inputs.
+The text of attachments by their ending and digest, and what the host rendered by that of all its inputs.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
+from pathlib import Path
 
 from builder.shell import Host, Prose, Shell
 from builder.store import Store
@@ -20,14 +21,15 @@ class Cache:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def text(self, sha256: str) -> str | None:
-        """The text of an attachment with this digest, when an earlier build has read it."""
-        text = self._store.value("select text from texts where sha256 = ?", sha256)
+    def text(self, name: str, sha256: str) -> str | None:
+        """The text of an attachment with this digest and an ending like that of `name`, which says how it is read, when
+        an earlier build has read it."""
+        text = self._store.value("select text from texts where file = ?", _file(name, sha256))
         return None if text is None else str(text)
 
-    def keep_text(self, sha256: str, text: str) -> None:
+    def keep_text(self, name: str, sha256: str, text: str) -> None:
         """Remember the text of an attachment."""
-        self._store.run("insert or replace into texts values (?, ?)", sha256, text)
+        self._store.run("insert or replace into texts values (?, ?)", _file(name, sha256), text)
 
     def host(self, key: str = "") -> Host | None:
         """What the host rendered from inputs of this key, or None; without a key what it rendered last.
@@ -55,6 +57,10 @@ class Cache:
         self._store.run("delete from host")
         self._store.many("insert into host values (?, ?, ?)", rows)
         self._store.remember("host", f"{key} {_total(sorted(rows))}")
+
+
+def _file(name: str, sha256: str) -> str:
+    return f"{sha256}{Path(name).suffix.lower()}"
 
 
 def _total(rows: Iterable[tuple[str, str, bytes]]) -> str:

@@ -192,7 +192,7 @@ class Exports:
                 before = self._reads.start()
                 made[part] = export.part(cast(Site, self._view), part)
                 self._fragments.keep(wanted[part], "as made", self._reads.apart(before))
-            self._put(output, export.PATH, name, export.file(site, made, last))
+            self._put(output, export.PATH, name, export.file(site, made.get, last))
         self._drop(known.keys() - ({export.PATH} if wanted else set()), name)
 
     def _last_file(self, output: Output, path: str) -> bytes | None:

@@ -62,7 +62,7 @@ create table folders (path text primary key, stamp integer) without rowid;
 create table journal (name text primary key, done text) without rowid;
 create table lines (export text, name text, url text, text text, primary key (export, name, url)) without rowid;
 create index lines_url on lines (url);
-create table texts (sha256 text primary key, text text);
+create table texts (file text primary key, text text);
 create table host (part text, name text, data blob, primary key (part, name));
 """
 HALF_MADE = "half made"
@@ -257,8 +257,8 @@ def forget(path: Path) -> None:
 def _fresh(path: Path | str) -> sqlite3.Connection:
     db = sqlite3.connect(path)
     _tune(db)
-    db.executescript(f"begin; {TABLES} commit;")  # one transaction: each would wait for the disk
-    db.execute("insert into meta values ('format', ?)", (_version(),))
+    named = f"insert into meta values ('format', '{_version()}');"  # or who is killed here leaves a stranger's state
+    db.executescript(f"begin; {TABLES} {named} commit;")  # one transaction: each would wait for the disk
     return db
 
 

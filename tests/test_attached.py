@@ -39,3 +39,17 @@ def test_the_index_and_what_is_told_are_the_same(office: MakeOffice, monkeypatch
     assert ran.code == 0 and ran.err.count("L010") == 1 and "data/files/0.pdf L010" in ran.err
     assert tree(site.root / "site") == wanted
     assert "han-7.html" in site.run("search", "第八份").out
+
+
+def test_equal_bytes_are_read_by_their_ending(office: MakeOffice) -> None:
+    site, letter = office(), "data/catalogue/han.yml"
+    for name in ("a.csv", "b.txt"):
+        site.write(f"data/files/{name}", "甲,乙\n一,二\n")
+    text = (site.root / letter).read_text("utf-8")
+    site.write(letter, f"{text}\nattachments:\n  - {{path: b.txt, title: 示例文}}\n")
+    site.build(search=True)
+    site.write(
+        letter, f"{text}\nattachments:\n  - {{path: a.csv, title: 示例表}}\n  - {{path: b.txt, title: 示例文}}\n"
+    )
+    wanted = tree(site.build("--clean", "--out", str(site.root / "clean"), search=True))
+    assert tree(site.build(search=True)) == wanted

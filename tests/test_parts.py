@@ -55,6 +55,31 @@ def test_an_edit_makes_the_rows_of_its_own_type_anew(office: MakeOffice, made: C
     assert "关于另一工作的函" in titles(built(site))
 
 
+ROWID = """label: 物
+column: zcwj
+url: zcwj/wu/{id}.html
+list: [title, rowid]
+fields: {rowid: {label: 行号, label_en: Row, kind: number}}
+"""
+THING = """id: thing-{id}
+title: 示例
+published_on: 2026-01-01
+disclosure: 主动公开
+reviewed_by: 示例
+reviewed_on: 2026-01-01
+rowid: {number}
+"""
+
+
+def test_a_field_may_be_called_like_the_number_of_a_row(office: MakeOffice) -> None:
+    site = office({"theme/types/thing/type.yml": ROWID})
+    for id, number in ("a", 30), ("b", 20), ("c", 10):
+        site.write(f"data/thing/{id}.yml", THING.format(id=id, number=number))
+    built(site)
+    site.edit(LETTER, ("关于示例工作的函", "关于另一工作的函"))
+    built(site)
+
+
 def test_records_that_come_go_and_are_hidden(office: MakeOffice) -> None:
     site = office()
     whole = built(site)

@@ -128,3 +128,18 @@ def test_an_index_without_one_of_its_parts_is_not_mended(tmp_path: Path) -> None
     for file in (tmp_path / "s/index").glob("w*.bin"):
         file.unlink()
     assert update_index([replace(own[0], body="另文")], (), tmp_path / "s", out=tmp_path / "new") is None
+
+
+@pytest.mark.parametrize("which", ["w*.bin", "[0-9]*.bin"])
+def test_an_index_with_damaged_lists_is_made_anew(tmp_path: Path, which: str) -> None:
+    own = documents(200)
+    now = [replace(own[0], body="另文"), *own[1:]]
+    for name, what in ("s", own), ("clean", now):
+        build_index(what, tmp_path / name, shard_size=20)
+    for file in (tmp_path / "s/index").glob(which):
+        data = bytearray(file.read_bytes())
+        data[12:18] = b"\xff" * 6
+        file.write_bytes(data)
+    assert update_index(now[:1], (), tmp_path / "s", out=tmp_path / "new") is None
+    assert build_index(now, tmp_path / "s", shard_size=20, previous=tmp_path / "s").indexed == 200
+    assert files(tmp_path / "s") == files(tmp_path / "clean")

@@ -50,9 +50,9 @@ class Parts(Protocol):
     def part(self, site: Site, name: str) -> Any:
         """A part, as `file` wants it; all it reads is noted for this part alone."""
 
-    def file(self, site: Site, made: Mapping[str, Any], last: bytes | None) -> bytes:
-        """The bytes of the file, of the parts made again and for the others the last file; they follow from the parts,
-        the settings and the types."""
+    def file(self, site: Site, made: Callable[[str], Any], last: bytes | None) -> bytes:
+        """The bytes of the file, of the parts made again and where `made` gives none of the last file; they follow from
+        the parts, the settings and the types."""
 
 
 EXPORTS: Iterable[Export] = (

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from builder.export.dictionary import dictionary
 from builder.export.rows import address
@@ -43,11 +44,12 @@ def part(site: Site, name: str) -> Rows:
 
 def database(site: Site) -> bytes:
     """The bytes of the file; equal for equal sites."""
-    return file(site, {name: part(site, name) for name in site.types}, None)
+    return file(site, partial(part, site), None)
 
 
-def file(site: Site, made: Mapping[str, Rows], last: bytes | None) -> bytes:
-    """The file, of the rows of all types; those that are not made again are copied from the last file."""
+def file(site: Site, made: Callable[[str], Rows | None], last: bytes | None) -> bytes:
+    """The file, of the rows of all types, asked for one after another; those that are not made again are copied from
+    the last file."""
     db = sqlite3.connect(":memory:")
     if last is not None:
         db.execute("attach ':memory:' as last")
@@ -62,8 +64,9 @@ def file(site: Site, made: Mapping[str, Rows], last: bytes | None) -> bytes:
         specs = _specs(kind)
         keys = [f"foreign key ({_quoted(s.name)}) references records (id)" for s in specs if s.kind == "ref"]
         _make(db, name, ["id", *(spec.name for spec in specs), "url"], keys)
-        if name in made:
-            own, shared = made[name]
+        rows = made(name)
+        if rows:
+            own, shared = rows
             _insert(db, name, len(specs) + 2, own)
             _insert(db, "records", len(_SHARED) + 1, shared)
         else:
@@ -74,9 +77,12 @@ def file(site: Site, made: Mapping[str, Rows], last: bytes | None) -> bytes:
 
 
 def _copy(db: sqlite3.Connection, table: str, which: str = "true", *args: str) -> None:
-    """Rows of the last file, in their order; under a condition, or SQLite would take over its pages as they lie."""
+    """Rows of the last file, in their order; under a condition, or SQLite would take over its pages as they lie.
+
+    Not `rowid`: a field of a type may be called that.
+    """
     name = _quoted(table)
-    db.execute(f"insert into main.{name} select * from last.{name} where {which} order by rowid", args)
+    db.execute(f"insert into main.{name} select * from last.{name} where {which} order by _rowid_", args)
 
 
 def _specs(kind: RecordType) -> list[FieldSpec]:

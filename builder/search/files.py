@@ -5,10 +5,15 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 PARTS = ("index", "cards", "columns")
+
+
+class Damaged(Exception):
+    """A file of the build before is missing, or is not the one that was written."""
 
 
 @dataclass(slots=True)
@@ -78,9 +83,17 @@ def as_json(value: object) -> bytes:
     return squeeze(compact(value))
 
 
+def unsqueeze(data: bytes) -> bytes:
+    """What was squeezed. Raises Damaged."""
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        raise Damaged from None
+
+
 def from_json(data: bytes) -> object:
-    """The value of a JSON file. Raises OSError, EOFError or ValueError for one that is damaged."""
-    return json.loads(gzip.decompress(data))
+    """The value of a JSON file. Raises Damaged, or ValueError for what is no JSON."""
+    return json.loads(unsqueeze(data))
 
 
 def digest(data: bytes) -> str:

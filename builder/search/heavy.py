@@ -8,14 +8,12 @@ in all, then the first shard of every part.
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from builder.search.files import Files, squeeze
-from builder.search.kept import Damaged
+from builder.search.files import Damaged, Files, squeeze, unsqueeze
 from builder.search.store import Edit, edited, join_runs, split_runs
 
 HEAVY = 12_000
@@ -32,11 +30,6 @@ def is_heavy(postings: bytes) -> bool:
 def part_file(key: bytes, first: int) -> str:
     """The file of a part by the first shard in it. Keys that share one CRC32 do not share both."""
     return f"index/w{zlib.crc32(key):08x}{zlib.crc32(key[::-1]):08x}.{first}.bin"
-
-
-def read_part(content: bytes) -> bytes:
-    """The postings in the file of a part."""
-    return gzip.decompress(content)
 
 
 def cut(runs: Iterable[tuple[int, bytes]]) -> list[Runs]:
@@ -101,7 +94,7 @@ class Parts:
         content = self.files.read(part_file(self.key, first))
         if content is None:
             raise Damaged
-        return read_part(content)
+        return unsqueeze(content)
 
     def _put(self, parts: Mapping[int, bytes | None]) -> None:
         for first, part in parts.items():

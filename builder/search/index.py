@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING
 
 from builder.search.cards import card_files
 from builder.search.columns import Facets, columns
-from builder.search.files import Files, as_json, compact
-from builder.search.kept import Damaged, Kept, Shard, keep, rows_file
+from builder.search.files import Damaged, Files, as_json, compact
+from builder.search.kept import Kept, Shard, keep, rows_file
 from builder.search.mend import Mend, Pairs, TooMuch, planned
 from builder.search.postings import Counter, Writer, buckets_for, count_here, merged, shard_sections, update
 from builder.search.records import Row, SearchDocument, cleaned, cut
@@ -88,8 +88,8 @@ def update_index(
     `changed` are all documents at every address that is new or differs (a record and its attachments share one);
     at the addresses `removed` there is none any more. With `out` only the files that differ are written, below `out`,
     and `folder` stays as it is: `written` and `gone` of the report say what is to be taken over and deleted. The
-    result equals the bundle built anew byte for byte. None, with nothing written, when there is no bundle to mend, it
-    is damaged, or so much differs that `build_index` is quicker.
+    result equals the bundle built anew byte for byte. None, with nothing of worth written, when there is no bundle to
+    mend, it is damaged, or so much differs that `build_index` is quicker.
     """
     pairs = _in_order(changed)
     try:
@@ -110,10 +110,10 @@ def _mended(pairs: Pairs, out: Path, shard_size: int, previous: Path) -> SearchR
         urls = {row.url for row in (now - before) + (before - now)}
         changed = [pair for pair in pairs if pair[0].url in urls]
         plan = _plan(kept, changed, urls)
+        _clone(previous, out)
+        return _mend(kept, *plan, Files(out, out))
     except (Damaged, TooMuch):
         return None
-    _clone(previous, out)
-    return _mend(kept, *plan, Files(out, out))
 
 
 def _plan(kept: Kept, changed: Pairs, removed: Iterable[str]) -> tuple[Mend, int]:

@@ -9,15 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from builder.search.files import Files, as_json, digest, from_json
+from builder.search.files import Damaged, Files, as_json, digest, from_json
 from builder.search.records import Row, days
 
 FORMAT = 3
-DAMAGED = (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, IndexError)
-
-
-class Damaged(Exception):
-    """A file of the build before is missing, or is not the one that was written."""
+DAMAGED = (Damaged, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError)
+"""What reading a file that is damaged raises."""
 
 
 def rows_file(shard: int) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from builder.search.cards import read_card
-from builder.search.kept import DAMAGED, Damaged, Kept, Shard
+from builder.search.files import Damaged
+from builder.search.kept import DAMAGED, Kept, Shard
 from builder.search.postings import Change
 from builder.search.records import Row, SearchDocument, begins
 

@@ -9,11 +9,10 @@ number of buckets (a first `=` not counted); one whose postings pass HEAVY bytes
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-from builder.search.files import squeeze
+from builder.search.files import squeeze, unsqueeze
 
 Entry = tuple[int, Sequence[int]]
 """Number of the document in its shard, ascending places."""
@@ -189,10 +188,10 @@ def pack(postings: Mapping[bytes, bytes], level: int = 6) -> bytes:
 
 
 def unpack(content: bytes | None) -> dict[bytes, bytes]:
-    """Keys and postings of a bucket file; empty when there is none."""
+    """Keys and postings of a bucket file; empty when there is none. Raises Damaged."""
     if content is None:
         return {}
-    data = gzip.decompress(content)
+    data = unsqueeze(content)
     count, at = read_leb(data, 0)
     sizes: list[tuple[bytes, int]] = []
     for _ in range(count):

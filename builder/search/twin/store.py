@@ -9,8 +9,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from builder.search.files import from_json
-from builder.search.heavy import part_file, read_part
+from builder.search.files import from_json, unsqueeze
+from builder.search.heavy import part_file
 from builder.search.kept import DAMAGED, FORMAT
 from builder.search.store import bucket_file, bucket_of, is_zoned, read_leb, split_runs, unpack
 
@@ -102,7 +102,7 @@ class Store:
         return found
 
     def _long(self, key: str) -> Postings | None:
-        parts = [self._file(part_file(key.encode(), first), read_part) for first in self.start["heavy"][key][1:]]
+        parts = [self._file(part_file(key.encode(), first), unsqueeze) for first in self.start["heavy"][key][1:]]
         if None in parts:
             return None
         if key not in self._lists:
