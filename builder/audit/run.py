@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -101,6 +102,14 @@ def folder_of(request: Request) -> Path:
     if not folder.is_dir():
         raise Unusable("no_site_built" if request.target is None else "no_folder", path=folder)
     return folder
+
+
+def day_built_for(folder: Path) -> date | None:
+    """The day a site of ours was built for, as its release.json says; None where nothing says so."""
+    try:
+        return date.fromisoformat(json.loads((folder / "release.json").read_bytes())["day"])
+    except (OSError, ValueError, TypeError, KeyError):  # pages of another make may have anything there
+        return None
 
 
 def root_of(request: Request) -> Path | None:

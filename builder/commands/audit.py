@@ -18,7 +18,7 @@ from builder.audit.compare import NoReport
 from builder.audit.judge import Audit
 from builder.audit.publish import render as published
 from builder.audit.report import SUFFIXES, Render, renderer
-from builder.audit.run import Request, Unusable, audit, behind_of, folder_of, root_of
+from builder.audit.run import Request, Unusable, audit, behind_of, day_built_for, folder_of, root_of
 from builder.audit.subject import Subject
 from builder.audit.tree import Watch
 from builder.console import USER, common, existing, failed, guarded, progress_bar, say, tell_dropped, today_option
@@ -29,6 +29,7 @@ from builder.report import FORMATS
 from builder.signing import SigningError, signature_of
 from builder.signing import sign as seal
 from builder.supervision import PATH
+from builder.surroundings import current_day
 
 Made = tuple[str | bytes, Mapping[str, object], str]
 
@@ -67,7 +68,10 @@ def command(
     home = _home(request, lang) if publish else None
     report = Report()
     try:
-        with _fetched(request) as here, _as_of(here, commit, report) as asked, progress_bar(lang) as watch:
+        with (
+            _fetched(request) as here, _as_of(here, commit, report) as then,
+            _on_day(then, receipt is not None, report) as asked, progress_bar(lang) as watch,
+        ):  # fmt: skip
             found = _audited(asked, renderer(style), report, watch) if asked else None
     except NoReport as error:
         raise click.UsageError(say(lang, "no_report", path=error)) from None
@@ -214,6 +218,36 @@ def _as_of(request: Request, commit: str | None, report: Report) -> Iterator[Req
             yield None
             return
         yield replace(request, target=None, root=then, root_named=True, today=day, history=root, commit=known.id)
+
+
+@contextmanager
+def _on_day(request: Request | None, released: bool, report: Report) -> Iterator[Request | None]:
+    """The request; for a day the site was not built for, for the site as it is on that day, in a folder of its own.
+
+    Pages of another day would be judged by records that were public then or not. A folder that was named, and a
+    release, are what they are: no other is put in their place.
+    """
+    built = day_built_for(folder_of(request)) if request and root_of(request) else None
+    if request is None or built in (None, request.today):
+        yield request
+        return
+    if request.today is None:
+        if built != current_day():
+            click.echo(say(request.lang, "audit_stale", path=folder_of(request), built=built), err=True)
+        yield request
+        return
+    if released or request.target:
+        raise Unusable("audit_other_day", path=folder_of(request), built=built, day=request.today)
+    from builder.build import Options, build
+
+    click.echo(say(request.lang, "audit_aside", path=folder_of(request), built=built, day=request.today), err=True)
+    with TemporaryDirectory(prefix="gongkai-audit-") as folder:
+        try:
+            build(request.root, Path(folder), report, Options(request.today, cache=False))
+        except Stop:
+            yield None
+            return
+        yield replace(request, target=folder, root_named=True)
 
 
 def _deliver(made: str | bytes, style: str, out: Path | None, lang: str) -> None:

@@ -90,6 +90,7 @@ def test_waiver_holds_until_its_last_day_and_then_is_an_error(site: Path) -> Non
     evidence = held["COL-02"]["findings"][0]["evidence"]  # type: ignore[index]
     assert evidence["waived"]["signer"] == "某局长"
     assert held["WAIVER-01"]["state"] == "pass"
+    edit(site, "release.json", "2025-03-31", "2025-04-01")
     later = report(run("audit", "--site", str(site), "--today", "2025-04-01", "--format", "json"))
     assert (later["COL-02"]["state"], later["COL-02"]["severity"]) == ("fail", "veto")
     assert (later["WAIVER-01"]["state"], later["WAIVER-01"]["severity"]) == ("fail", "error")
