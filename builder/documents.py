@@ -18,6 +18,8 @@ from builder.values import Due, Group, files_in
 
 NUMBERS = ("index_no", "doc_no", "code", "number")
 SERVICES = {"service", "guide"}  # 便民类信息: ranked as if newer (上海市绿化和市容管理局2019年方案五（一）)
+ABOUT = {"zh": "栏目说明", "en": "About"}
+ATTACHED = {"zh": "附件", "en": "Attachment"}
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -28,50 +30,66 @@ def search_documents(
     site: Site, store: Store, prose: Mapping[str, Prose], read: ReadText, urls: Iterable[str] | None = None
 ) -> Iterator[SearchDocument]:
     """Every public record, its attachments, and every prose page, in the order of the pages; or those at `urls`."""
+    lang = str(site.settings.get("language") or "zh")
     for url, kind, id in planned_at(store, urls) if urls is not None else (row[:3] for row in planned(store)):
         if kind == "record":
             record = site.records[id]
-            whole = _of_record(site, url, record)
+            whole = _of_record(site, url, record, lang)
             yield whole
-            yield from _of_attachments(site, record, whole, read)
+            yield from _of_attachments(site, record, whole, read, lang)
         elif kind == "prose":
-            yield _of_prose(url, prose[url])
+            yield _of_prose(url, prose[url], lang)
 
 
-def _of_record(site: Site, url: str, record: Record) -> SearchDocument:
+def _of_record(site: Site, url: str, record: Record, lang: str) -> SearchDocument:
     column = home_column(site.columns, record)
     org = site.get(record.values.get("org"))
+    title = _title(record, lang)
     return SearchDocument(
         url=url,
-        title=str(record.title),
+        title=title,
         number=" ".join(str(record.values[name]) for name in NUMBERS if record.values.get(name)),
-        body="\n".join(_texts(site, record)),
+        body="\n".join((*([str(record.title)] if title != record.title else ()), *_texts(site, record))),
         date=str(record.values.get("published_on", "")),
-        org=str(org.title) if org else "",
-        type=record.type.label,
-        column=site.columns[column].name if column in site.columns else "",
+        org=_title(org, lang) if org else "",
+        type=record.type.name_in(lang),
+        column=site.columns[column].name_in(lang) if column in site.columns else "",
         year=record.published_year,
-        topic=str(record.values.get("topic") or ""),
-        validity=str(record.values.get("validity") or ""),
+        topic=_word(site, record, "topic", lang),
+        validity=_word(site, record, "validity", lang),
         boost=record.type.name in SERVICES,
         where="",
     )
 
 
-def _of_attachments(site: Site, record: Record, whole: SearchDocument, read: ReadText) -> Iterator[SearchDocument]:
+def _title(record: Record, lang: str) -> str:
+    """As pages call it."""
+    return str((record.values.get("title_en") if lang == "en" else "") or record.title)
+
+
+def _word(site: Site, record: Record, name: str, lang: str) -> str:
+    """The word in a field, in the page's language; nothing where there is none."""
+    text = record.values.get(name)
+    choice = site.choice(record.type.by_name[name].choices, text) if text else None
+    return (choice.en if choice and lang == "en" else "") or str(text or "")
+
+
+def _of_attachments(
+    site: Site, record: Record, whole: SearchDocument, read: ReadText, lang: str
+) -> Iterator[SearchDocument]:
     """One document an attachment with text; its hit leads to the record and says so."""
     held = (files_in(record.values.get(spec.name)) for spec in record.type.file_fields)
     named = {file.path: file for files in held for _, file in files}
     for path, file in named.items():
         text = read(record, path) if path in site.files else ""
         if text:
-            yield replace(whole, title=file.title, number="", body=text, where=f"附件 · {whole.title}")
+            yield replace(whole, title=file.title, number="", body=text, where=f"{ATTACHED[lang]} · {whole.title}")
 
 
-def _of_prose(url: str, prose: Prose) -> SearchDocument:
+def _of_prose(url: str, prose: Prose, lang: str) -> SearchDocument:
     return SearchDocument(
         url=url, title=prose.title, number="", body=unescape(_TAG.sub(" ", prose.html)), date="", org="",
-        type="栏目说明", column="", year="", topic="", validity="", boost=False, where="",
+        type=ABOUT[lang], column="", year="", topic="", validity="", boost=False, where="",
     )  # fmt: skip
 
 

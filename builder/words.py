@@ -15,18 +15,26 @@ WEEKDAYS_EN = ("Monday Tuesday Wednesday Thursday Friday Saturday Sunday").split
 
 
 class Words:
-    """`t(key, **args)` of the templates: a word of the interface in one language. An unknown key is our bug."""
+    """`t(key, **args)` of the templates: a word of the interface in one language. An unknown key is our bug.
+
+    `one` of a word is its English singular, for an `n` of 1.
+    """
 
     def __init__(self, paths: list[Path], lang: str) -> None:
         self.lang = lang
         self._words: dict[str, str] = {}
+        self._singular: dict[str, str] = {}
         for path in paths:
             node = parse(read_text(path))
             if isinstance(node, dict):
-                self._words |= {key: word[lang] for key, word in node.items() if isinstance(word, dict)}  # type: ignore[misc]
+                words = {key: word for key, word in node.items() if isinstance(word, dict)}
+                self._words |= {key: word[lang] for key, word in words.items()}  # type: ignore[misc]
+                if lang == "en":
+                    self._singular |= {key: str(word.get("one") or word[lang]) for key, word in words.items()}
 
     def __call__(self, key: str, **args: object) -> str:
-        return self._words[key].format_map(args) if args else self._words[key]
+        words = self._singular.get(key, self._words[key]) if args.get("n") == 1 else self._words[key]
+        return words.format_map(args) if args else words
 
     def day(self, iso: object) -> str:
         """An ISO date (perhaps partial, perhaps with a time) as people read it."""
