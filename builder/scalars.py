@@ -48,6 +48,9 @@ SHAPES = {  # how a value is written, in both languages
     "list": {"zh": "列表（list）", "en": "list"},
     "group": {"zh": "组（group）", "en": "group"},
 }
+ONE_LINE = ("title", "title_en")  # shown in headings, lists and feeds, however a cell has broken them
+_BETWEEN_WORDS = re.compile(r"(?<=[!-~])\s*\n\s*(?=[!-~])")
+_BREAK = re.compile(r"\s*\n\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -99,6 +102,8 @@ class Text(Kind):
         most = spec.max or MAX_BYTES
 
         def read(text: str, trail: Trail, problems: Problems) -> object:
+            if spec.name in ONE_LINE and "\n" in text:
+                text = _BREAK.sub("", _BETWEEN_WORDS.sub(" ", text))
             if len(text) > most:
                 args: dict[str, object] = {"field": spec.words, "length": len(text), "limit": most}
                 problems.append(Problem(trail, "S010", args))

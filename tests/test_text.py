@@ -193,3 +193,14 @@ def test_our_loader_reads_every_source_as_the_plain_one_does() -> None:
     assert len(paths) > 50
     for path in paths:
         assert parse(read_text(path)) == yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader), path
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("|\n  关于示例\n  的函", "关于示例的函"), ('"A letter\\n on work"', "A letter on work"), ('"第2\\n号"', "第2号")],
+)
+def test_a_title_stands_in_one_line(written: str, shown: str, office: MakeOffice) -> None:
+    site = office(edited(LETTER, ("title: 关于示例工作的函", f"title: {written}")))
+    assert site.check() == []
+    site.build()
+    assert f"<h1>{shown}</h1>" in site.page("zcwj/202006/han.html")
