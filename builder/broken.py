@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from traceback import extract_tb
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 
+from builder.chinese import in_chinese
 from builder.diagnostics import Place
 from builder.executors import is_loss
 from builder.limit import Excess, TooLarge, TooSlow
 from builder.project import relative
 from builder.store import STATE
 
+_OBJECT = re.compile(r"'builder\.[\w.]*?(\w+) object'")  # how Jinja calls a value of ours
 Reason = str | dict[str, str]  # in both languages where the words are ours
 
 
@@ -39,7 +42,8 @@ def broken(error: Exception, root: Path) -> Broken | None:
 def _reason(error: Exception) -> Reason:
     if type(error) is TemplateNotFound:  # Jinja tells the bare name
         return {"zh": f"找不到模板 {error}", "en": f"there is no template {error}"}
-    return str(error) or type(error).__name__
+    said = str(error) or type(error).__name__
+    return {"zh": in_chinese(said), "en": _OBJECT.sub(r"a \1", said)}
 
 
 def _code(error: Exception) -> str:

@@ -9,11 +9,12 @@ from contextlib import suppress
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from builder import __version__
+from builder.usage import language_of, told_in
 
 COMMANDS = Path(__file__).with_name("commands")
 RINGS = 10_000  # new objects after which Python looks for rings among them; its own 700 cost a build 5 % of its time
@@ -35,6 +36,19 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         command.name = cmd_name
         return command
+
+    def make_context(self, info_name: str | None, args: list[str], *more: Any, **named: Any) -> click.Context:
+        """Reads the command line; what is wrong with it is told in the user's language."""
+        lang = language_of(args)
+        with told_in(lang):
+            ctx = super().make_context(info_name, args, *more, **named)
+        ctx.obj = lang
+        return ctx
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; the same holds for what it finds."""
+        with told_in(ctx.obj):
+            return super().invoke(ctx)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

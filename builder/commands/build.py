@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from builder.chinese import in_chinese
 from builder.console import common, conclude, existing, failed, guarded, opened, progress_bar, say, today_option
 from builder.diagnostics import Report, Stop
 from builder.git import open_repository
@@ -139,8 +140,10 @@ def _where(root: Path, out: str | None) -> tuple[Path, str, str | None]:
 
 def _why(built: Built, page: str, lang: str) -> str:
     """Why a page was made again, or that it was not."""
-    key = "made_again" if page in built.reasons else "kept"
-    return say(lang, key, path=page, reason=built.reasons.get(page, ""))
+    page = page.removeprefix("/")
+    key = "made_again" if page in built.reasons else "kept" if (built.out / page).is_file() else "no_page"
+    reason = built.reasons.get(page, "")
+    return say(lang, key, path=page, reason=in_chinese(reason) if lang == "zh" else reason)
 
 
 def _hand_out(root: Path, built: Built, report: Report, target: Path | None, key: Path | None, lang: str) -> None:
