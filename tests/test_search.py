@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from office import run
 
 from builder.search.ask import run_query
 from builder.search.index import build_index
@@ -183,3 +185,24 @@ def test_a_missing_bucket_shows_what_can_be_found(site: Path, tmp_path: Path) ->
 def test_without_node_the_twin_answers(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("builder.search.ask.shutil.which", lambda name: None)
     assert urls(run_query(site, "政务公开", limit=2)) == ["a2", "a1"]
+
+
+def test_initials_mean_a_word_before_a_piece_of_one(tmp_path: Path) -> None:
+    """公租房 is followed by this and that, 工作分 always by 工; though that stands in more titles, and newer ones."""
+    titles = ["公租房申请指南", "公租房摇号公告", *(f"第{n}批工作分工" for n in "一二三四")]
+    own = [SearchDocument(f"{n}.html", title, date=f"20{10 + n}-01-01") for n, title in enumerate(titles)]
+    build_index(own, tmp_path / "search")
+    answer = ask(tmp_path, "gzf")
+    assert [hit["title"][:3] for hit in answer["hits"]] == ["公租房", "公租房", "第四批", "第三批", "第二批", "第一批"]
+    assert answer["tried"][-1]["query"] == "公租房、工作分"
+
+
+def test_the_hint_of_the_search_page_is_true(tmp_path: Path) -> None:
+    """Of a new office's site as well: what it names is found, and stands in the first title."""
+    site = tmp_path / "office"
+    assert run("init", str(site)).code == 0 and run("build", "--site", str(site)).code == 0
+    tip = re.search(r"<li>不确定写法时用拼音，如 (\w+) 或 (\w+)</li>", (site / "site/search.html").read_text("utf-8"))
+    assert tip
+    for typed in tip.groups():
+        answer = ask(site / "site", typed)
+        assert answer["hits"] and "政务公开" in answer["hits"][0]["title"], typed

@@ -47,24 +47,34 @@ def _meant(store: Store, how: str, keys: Sequence[Key], length: int) -> Answered
     sounding = rank(store, join(None, found, length))
     phrases = _spelled(store, sounding[:READ])
     kept = {one.document: one for one in sounding}
-    for phrase in phrases[:MEANT]:
+    meant: dict[tuple[int, int], int] = {}
+    for n, phrase in enumerate(phrases[:MEANT]):
         for one in all_terms(store, [phrase]):
+            meant.setdefault((one.document, one.zone), n)
             if one.document not in kept or one.zone < kept[one.document].zone:
                 kept[one.document] = one
     query = "、".join("".join(units) for units in phrases[:MEANT])
-    return Answered(how, rank(store, kept), phrases, query)
+    ranked = sorted(rank(store, kept), key=lambda one: (one.zone, meant.get((one.document, one.zone), MEANT)))
+    return Answered(how, ranked, phrases, query)
 
 
 def _spelled(store: Store, candidates: Sequence[Candidate]) -> list[list[str]]:
-    """The words in the titles at the places that sound so, the most frequent first."""
+    """The words in the titles at the places that sound so, the likeliest first.
+
+    A word is followed by this and that, a piece of one (工作分, of 工作分工) always by the same; then the frequent.
+    """
     counts: Counter[str] = Counter()
+    after: dict[str, set[str]] = {}
     for one in candidates:
         card = store.card(one.document)
         title = [span[0] for span in spans(text_of(card, "t"))] if card is not None else []
         units = title[one.place : one.place + one.length]
-        counts[" ".join(units)] += len(units) == one.length
-    ranked = sorted(((words, n) for words, n in counts.items() if n), key=lambda item: (-item[1], _order(item[0])))
-    return [words.split(" ") for words, _ in ranked]
+        if len(units) == one.length:
+            words = " ".join(units)
+            counts[words] += 1
+            after.setdefault(words, set()).add((title[one.place + one.length :] or [""])[0])
+    ranked = sorted(counts, key=lambda words: (-len(after[words]), -counts[words], _order(words)))
+    return [words.split(" ") for words in ranked]
 
 
 def _order(words: str) -> bytes:

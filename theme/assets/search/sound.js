@@ -41,23 +41,36 @@ async function meant(store, how, keys, length) {
   const sounding = rank(store, join(null, found, length));
   const phrases = await spelled(store, sounding.slice(0, READ));
   const kept = new Map(sounding.map((one) => [one.document, one]));
-  for (const phrase of phrases.slice(0, MEANT)) {
+  const meanings = new Map();
+  const name = (one) => `${one.document} ${one.zone}`;
+  for (const [n, phrase] of phrases.slice(0, MEANT).entries()) {
     for (const one of await allTerms(store, [phrase])) {
+      if (!meanings.has(name(one))) meanings.set(name(one), n);
       const before = kept.get(one.document);
       if (!before || one.zone < before.zone) kept.set(one.document, one);
     }
   }
-  return { how, query: phrases.slice(0, MEANT).map((units) => units.join('')).join('、'), phrases, candidates: rank(store, kept) };
+  const meaning = (one) => meanings.get(name(one)) ?? MEANT;
+  const ranked = rank(store, kept).sort((a, b) => a.zone - b.zone || meaning(a) - meaning(b));
+  return { how, query: phrases.slice(0, MEANT).map((units) => units.join('')).join('、'), phrases, candidates: ranked };
 }
 
-/** The words in the titles at the places that sound so, the most frequent first. */
+/** The words in the titles at the places that sound so, the likeliest first.
+ *
+ * A word is followed by this and that, a piece of one (工作分, of 工作分工) always by the same; then the most frequent. */
 async function spelled(store, candidates) {
   const counts = new Map();
   await Promise.all(candidates.map(async ({ document, place, length }) => {
     const card = await store.card(document);
-    const units = card ? titleUnits(card).slice(place, place + length) : [];
-    if (units.length === length) counts.set(units.join(' '), (counts.get(units.join(' ')) ?? 0) + 1);
+    const title = card ? titleUnits(card) : [];
+    const units = title.slice(place, place + length);
+    if (units.length !== length) return;
+    const words = counts.get(units.join(' ')) ?? { count: 0, after: new Set() };
+    words.count++;
+    words.after.add(title[place + length] ?? '');
+    counts.set(units.join(' '), words);
   }));
-  const ranked = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const likelier = (a, b) => b.after.size - a.after.size || b.count - a.count;
+  const ranked = [...counts].sort((a, b) => likelier(a[1], b[1]) || (a[0] < b[0] ? -1 : 1));
   return ranked.map(([phrase]) => phrase.split(' '));
 }
