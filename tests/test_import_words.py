@@ -116,3 +116,16 @@ def test_a_workbook_with_signs_comes_in_escaped(office: MakeOffice) -> None:
     site = office()
     bring(site, "a.xlsx", units([*ROW, "场地5*3*2米"], head=[*HEAD, "说明"]))
     assert made(site)[0]["body"] == r"场地5\*3\*2米"
+
+
+def test_codes_below_a_running_number_are_asked_for(office: MakeOffice) -> None:
+    """编号 may be the row's number, or what the office calls an index number."""
+    site, rows = office(), [["编号", *HEAD], ["SL001/2026-00700", *ROW], ["合计：1项", "甲"]]
+    out = bring(site, "a.csv", csv(rows), fails=True)
+    assert "a.csv a!A1 I011 不认识“编号”这一列" in out
+    bring(site, "a.csv", csv(rows), "--map", "编号=-")
+
+
+@pytest.mark.parametrize("number", ["1", "一、", "（三）", "2-1", "1.2", "第3项"])
+def test_running_numbers_are_left_out(number: str, office: MakeOffice) -> None:
+    bring(office(), "a.csv", csv([["编号", *HEAD], [number, *ROW]]))

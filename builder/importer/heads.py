@@ -18,6 +18,9 @@ MARKER = "标记"  # the first column of our own template; never a field
 ORNAMENTS = {
     clean(word) for word in ("序号", "编号", "行号", "No.", "No", MARKER)
 }  # left out where the type has no such field
+_RUNNING = re.compile(
+    r"[第(（]?[\d一二三四五六七八九十百.．、\-—]+[)）条项号.．、]?"
+)  # 3, 2-1, （三）; no code such as SL001/2026-7
 _NOTES = re.compile(r"[*★※:：]|[(（\[【].*?[)）\]】]")
 
 
@@ -105,10 +108,29 @@ def find_head(sheet: Sheet, vocabulary: Vocabulary) -> Head | None:
 
 
 def _with_guesses(sheet: Sheet, head: Head, vocabulary: Vocabulary) -> Head:
-    """The head with the nearest field for each column nobody knows."""
+    """The head with the nearest field for each column nobody knows; codes below 编号 are no running numbers."""
+    names = dict(_names(sheet, head.top, head.bottom))
+    coded = {c for c in {*head.ignored, head.counter} if c is not None and _holds_codes(sheet, head.bottom, c)}
+    coded -= {c for c in coded if clean(names[c][0]) == MARKER or vocabulary.find(names[c]) == IGNORE}
+    unknown = [c for c in names if c in head.unknown or (c in coded and c in head.ignored)]
     taken = {column.name for column in head.columns.values()}
-    words = {c: names for c, names in _names(sheet, head.top, head.bottom) if c in head.unknown}
-    return replace(head, unknown={c: vocabulary.nearest(names, taken) for c, names in words.items()})
+    return replace(
+        head,
+        unknown={c: vocabulary.nearest(names[c], taken) for c in unknown},
+        ignored=tuple(c for c in head.ignored if c not in coded),
+        counter=None if head.counter in coded else head.counter,
+    )
+
+
+def _holds_codes(sheet: Sheet, bottom: int, column: int) -> bool:
+    """True when something with a digit in it, and no running number, stands in a row of the column."""
+    rows = [row for row in sheet.rows[bottom + 1 :] if column < len(row) and sum(map(bool, row)) > 1]
+    return any(
+        re.search(r"\d", row[column])
+        and not re.search("[:：]", row[column])
+        and not _RUNNING.fullmatch(clean(row[column]))
+        for row in rows
+    )
 
 
 def _head(sheet: Sheet, top: int, bottom: int, vocabulary: Vocabulary) -> Head:
