@@ -129,3 +129,13 @@ def test_codes_below_a_running_number_are_asked_for(office: MakeOffice) -> None:
 @pytest.mark.parametrize("number", ["1", "一、", "（三）", "2-1", "1.2", "第3项"])
 def test_running_numbers_are_left_out(number: str, office: MakeOffice) -> None:
     bring(office(), "a.csv", csv([["编号", *HEAD], [number, *ROW]]))
+
+
+def test_all_mistakes_are_told_at_once(office: MakeOffice) -> None:
+    """A word that is none and, in another row, a picture that is missing: the check alone knows of the second."""
+    site, head = office(), [*HEAD, "附件"]
+    wrong, lacks = [ROW[0], "室", *ROW[2:], ""], ["乙科", *ROW[1:], "2026/meiyou.docx"]
+    out = bring(site, "a.csv", csv([head, wrong, lacks]), fails=True)
+    assert "a!B2 S005" in out and "a!H3 L005" in out and "加 --partial" in out
+    out = bring(site, "a.csv", csv([head, wrong, lacks]), "--partial", fails=True)
+    assert "除了有错误的，没有需要写入的内容" in out and "加 --partial" not in out

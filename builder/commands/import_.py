@@ -67,7 +67,7 @@ def command(
         outcome = plan_import(project, kind, files, replace(wishes, columns={**mapped, **answers}))
     if outcome.texts and not dry_run:
         save(project, outcome)
-    show(outcome, root, lang, dry_run)
+    show(outcome, root, lang, partial)
     if report_file:
         report_file.write_text(json.dumps(outcome.as_json(lang), ensure_ascii=False, indent=1) + "\n", "utf-8")
     if annotate:
@@ -120,7 +120,7 @@ def ask(outcome: Outcome, lang: str) -> dict[str, str]:
     return answers
 
 
-def show(outcome: Outcome, root: Path, lang: str, dry_run: bool) -> None:
+def show(outcome: Outcome, root: Path, lang: str, partial: bool) -> None:
     """Mistakes, a line a sheet, and what was written."""
     report = Report()
     report.extend(outcome.everything_told)
@@ -129,7 +129,7 @@ def show(outcome: Outcome, root: Path, lang: str, dry_run: bool) -> None:
         click.echo(sheet_line(sheet, lang))
     written = sorted(outcome.texts)
     if outcome.failed and not written:
-        click.echo(say(lang, "import_refused"))
+        click.echo(say(lang, "import_no_more" if partial else "import_refused"))
     elif not written:
         click.echo(say(lang, "import_nothing"))
     else:

@@ -190,30 +190,35 @@ def _read_again(rows: list[tuple[SheetOutcome, Row, Maker | None]], ready: Ready
 
 
 def _try(outcome: Outcome, project: Project, kind: RecordType, target: str, wishes: Wishes) -> None:
-    """Work out the files and judge them; with `--partial` again without the rows that failed."""
+    """Work out the files and judge them, also beside rows refused already: all mistakes are told at once.
+
+    With `--partial` again without the rows that failed. A column in doubt comes first: what it holds is not known.
+    """
     while True:
         good = [change for change in outcome.changes if change.outcome in (NEW, UPDATED)]
-        blocked = any(change.outcome == REFUSED for change in outcome.changes) or outcome.failed
-        if not good or (blocked and not wishes.partial):
+        if not good or (outcome.failed and not wishes.partial):
             return
         texts, unwritable = texts_after(project, good, target)
         for change in unwritable:
             _refuse(change, [Problem((), "I028", {"path": change.kept.path if change.kept else target})])
-        if not unwritable and not _judged(outcome, project, texts, good):
+        if not unwritable and not _judged(outcome, project, texts, good, wishes):
             outcome.texts = texts
             return
         if not wishes.partial or outcome.failed:
             return
 
 
-def _judged(outcome: Outcome, project: Project, texts: Texts, good: Iterable[Change]) -> bool:
+def _judged(outcome: Outcome, project: Project, texts: Texts, good: Iterable[Change], wishes: Wishes) -> bool:
     """True when the check refuses a row of ours, or something of others we would spoil."""
     by_id = {change.id: change for change in good}
+    refused = {change.id for change in outcome.changes if change.outcome == REFUSED}
     verdict = try_out(project, texts, set(by_id))
     wrong = False
     for id, trail, item in verdict.own:
         if item.code == "L005" and item.args["path"] in outcome.files:
             continue  # it comes with the record
+        if not wishes.partial and refused & {str(value) for value in item.args.values()}:
+            continue  # it names a row that comes once that is mended
         problem = Problem(trail, item.code, dict(item.args))
         if item.severity == "error":
             _refuse(by_id[id], [problem])
