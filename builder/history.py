@@ -21,6 +21,7 @@ from builder.git import Absent, Change, Commit, GitError, Repository
 STATE = ".gongkai/history.sqlite"
 FORMAT = "2"
 BEIJING = timezone(timedelta(hours=8))
+EVER = "9999"  # a day that never comes
 AT_ONCE = 500  # versions of files read from Git in one call, and held in memory
 TABLES = """
 create table if not exists meta (name text primary key, value text);
@@ -52,12 +53,12 @@ class History:
     def __init__(self, db: sqlite3.Connection | None) -> None:
         self._db = db
 
-    def of(self, id: str) -> tuple[Revision, ...]:
-        """The revisions of a record, newest first; none where there is no history."""
+    def of(self, id: str, until: str = EVER) -> tuple[Revision, ...]:
+        """The revisions of a record up to a day, newest first; none where there is no history."""
         if self._db is None:
             return ()
-        query = "select day, commit_id from revisions where id = ? order by n desc"
-        return tuple(Revision(day, commit) for day, commit in self._db.execute(query, (id,)))
+        query = "select day, commit_id from revisions where id = ? and day <= ? order by n desc"
+        return tuple(Revision(day, commit) for day, commit in self._db.execute(query, (id, until)))
 
     @property
     def head(self) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from builder.backlinks import Backlinks
 from builder.fields import Choice, FieldSpec, Vocabularies
-from builder.history import NO_HISTORY, History, Revision
+from builder.history import EVER, NO_HISTORY, History, Revision
 from builder.naming import Named, hides_title, named
 from builder.reads import Reads
 from builder.records import Backlink, Column, Record, Site
@@ -242,9 +242,9 @@ class SiteView:
         return found
 
     def revisions(self, record: Record) -> tuple[Revision, ...]:
-        """The commits that changed a record, newest first; none without Git."""
+        """The commits that changed a record, newest first; none without Git, nor what a fixed day has not seen yet."""
         self._reads.names.add(f"v:{record.id}")
-        return self._history.of(record.id)
+        return self._history.of(record.id, str(self.settings.get("today") or EVER))
 
     def release(self, facts: Mapping[str, object]) -> Mapping[str, object]:
         """What is to be said of this release; what says it changes with every commit."""

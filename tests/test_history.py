@@ -87,6 +87,17 @@ def test_a_page_shows_its_revisions_and_is_made_again_when_they_grow(site: Offic
     assert again == clean
 
 
+def test_being_entered_is_no_revision_and_a_fixed_day_knows_none_to_come(site: Office) -> None:
+    """The base site stands at 20 November 2026."""
+    site.edit("data/org/ju.yml", ('phone: "0572"', 'phone: "0573"'))
+    git(site.root, "commit", "-qam", "换电话", day="2026-12-05")
+    site.build()
+    assert 'data-gk="revisions"' not in site.page("zcwj/202006/han.html")
+    page = site.page("jgzn/ke.html")
+    assert "修订记录（1）" in page and "最近 2026年3月2日" in page and "2026-12-05" not in page
+    assert page.index("<span>修改</span>") < page.index("<span>首次录入</span>")
+
+
 def test_without_git_or_in_a_shallow_clone_nothing_is_shown(site: Office, tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", "--depth=1", site.root.as_uri(), "shallow")
     (site.root / ".git").rename(tmp_path / "git")
