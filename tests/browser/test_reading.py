@@ -142,3 +142,23 @@ def test_axe_finds_nothing_serious(scheme: str, part: int, visit: Visit, portal:
             found = violations(page)
             wrong |= {name: found} if found else {}
     assert wrong == {}
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_an_arrow_says_where_there_are_more_columns(large: bool, visit: Visit, portal: str) -> None:
+    arrows = """() => ['::before', '::after'].map((side) =>
+      getComputedStyle(document.querySelector('.cols .wrap'), side).content.replaceAll('"', ''))"""
+    with visit(PHONE) as page:
+        page.goto(portal + "index.html")
+        if large:
+            page.click("[data-mode=size]")
+        assert page.evaluate(arrows) == ["none", "›"]
+        page.evaluate("document.querySelector('.cols ul').scrollLeft = 100")
+        page.wait_for_selector(".cols .more-before")
+        assert page.evaluate(arrows) == ["‹", "›"]
+        page.evaluate("document.querySelector('.cols ul').scrollLeft = 1e6")
+        page.wait_for_selector(".cols :not(.more-after).more-before")
+        assert page.evaluate(arrows) == ["‹", "none"]
+    with visit(DESKTOP) as page:
+        page.goto(portal + "index.html")
+        assert page.evaluate(arrows) == ["none", "none"]

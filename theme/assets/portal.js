@@ -70,6 +70,21 @@
     }).catch(() => { /* a server without this file: nothing is said */ });
   }
 
+  // Where the columns do not fit in a line, an arrow says on which side there are more.
+  function tellMoreColumns() {
+    const list = document.querySelector(".cols ul");
+    if (!list) return;
+    const show = () => {
+      const left = list.scrollWidth - list.clientWidth - list.scrollLeft;
+      list.parentElement.classList.toggle("more-after", left > 4);
+      list.parentElement.classList.toggle("more-before", list.scrollLeft > 4);
+    };
+    list.addEventListener("scroll", show, { passive: true });
+    new ResizeObserver(show).observe(list.firstElementChild ?? list); // large print widens the columns, not the list
+    addEventListener("resize", show);
+    show();
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     wireModes();
     renewDates();
@@ -79,5 +94,6 @@
     for (const button of document.querySelectorAll("[data-print-page]")) button.addEventListener("click", () => print());
     const here = document.querySelector(".cols [aria-current]");
     if (here) here.closest("ul").scrollLeft = here.offsetLeft - 80;
+    tellMoreColumns();
   });
 })();
