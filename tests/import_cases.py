@@ -120,7 +120,7 @@ IMPORT_CASES: tuple[Entry, ...] = (
         "data/org/b.yml": twins("乙局一办", "乙局二办")},
      {"in/a.xlsx": more("主管机构", "示例局办公室")}, (("a.xlsx", 2, 8, "I019"),)),
     one("I020", more("负责人", "张三｜局长｜全面｜多"), more("负责人", "张三｜局长"), at=(2, 8)),
-    one("I021", units(ROW, row(联系电话="0572")), units(ROW, row(机构名称="乙科")), at=(3, 1)),
+    one("I021", units(ROW, row(联系电话="0572")), units(ROW, row(机构名称="乙科")), at=(3, 3)),
     ("I023", "", ORG, {
         "in/a.xlsx": units(ROW),
         "data/org/b.yml": twins("示例科", "示例科")},

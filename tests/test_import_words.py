@@ -139,3 +139,11 @@ def test_all_mistakes_are_told_at_once(office: MakeOffice) -> None:
     assert "a!B2 S005" in out and "a!H3 L005" in out and "加 --partial" in out
     out = bring(site, "a.csv", csv([head, wrong, lacks]), "--partial", fails=True)
     assert "除了有错误的，没有需要写入的内容" in out and "加 --partial" not in out
+
+
+def test_rows_of_one_record_are_told_apart_by_what_differs(office: MakeOffice) -> None:
+    site = office()
+    dated = [cell.replace("2020-01-01", "2020年1月1日") for cell in ROW]
+    assert "重复 1，拒绝 0" in bring(site, "a.csv", csv([HEAD, ROW, dated]), "--dry-run")
+    out = bring(site, "a.csv", csv([HEAD, ROW, [*dated[:2], "0572", *dated[3:]]]), fails=True)
+    assert "a!C3 I021 这一条和 a!2 行是同一条，不同的是：联系电话。" in out

@@ -66,11 +66,21 @@ class Decider:
         return change
 
     def _again(self, row: Row, twin: Change, change: Change) -> Change:
-        """A row for a record another row has given already: the same again is left out, another is a mistake."""
-        if {**change.node, "id": twin.id, "sequence": ""} == {**twin.node, "sequence": ""} or row.node == twin.row.node:
+        """A row for a record another row has given already: the same again is left out, another is a mistake.
+
+        Values are compared, not their spelling: 2026年11月3日 is 2026-11-03.
+        """
+        one, other = (self._kind.fill(dict(node), (), []) for node in (change.node, twin.node))
+        apart = [n for n in self._kind.by_name if n not in ("id", "sequence") and one.get(n) != other.get(n)]
+        if row.node == twin.row.node or not (apart or row.problems):
             return Change(row, DOUBLE, twin.node)
+        if not apart:
+            return Change(row, REFUSED, twin.node)  # what is wrong in it is told already
         where = f"{twin.row.sheet}!{twin.row.line + 1}" if twin.row.sheet else str(twin.row.line + 1)
-        row.problems.append(Problem(("id",) if "id" in row.cells else ("title",), "I021", {"other": where}))
+        words = [self._kind.by_name[name].words for name in apart]
+        fields = {lang: sign.join(each[lang] for each in words) for lang, sign in (("zh", "、"), ("en", ", "))}
+        at = next((name for name in (*apart, "id", "title") if name in row.cells), "title")
+        row.problems.append(Problem((at,), "I021", {"other": where, "fields": fields}))
         return Change(row, REFUSED, twin.node)
 
     def _new(self, row: Row) -> Change:
