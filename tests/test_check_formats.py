@@ -19,7 +19,7 @@ def wrong(office: MakeOffice) -> Office:
     """One error whose words need escaping, and one warning."""
     site = office({"data/catalogue/%奇,怪:名.yml": "id: a,b\n"})
     site.edit(LETTER, ("2020-05-20", "2020年2月30日,50%"))
-    (site.root / "data/rule/zhidu.yml").unlink()
+    site.edit("data/rule/zhidu.yml", ("published_on: 2020-06-01", "published_on: 2099-01-01"))
     return site
 
 

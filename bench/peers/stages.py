@@ -17,7 +17,7 @@ from typing import Any
 # stage: where its function is looked up. A stage's time is without that of stages running inside of it.
 WRAPPED = (
     ("load", "builder.build", "load"),
-    ("validate", "builder.entries", "_records"),
+    ("validate", "builder.entries", "_typed"),
     ("link", "builder.build", "link"),
     ("link", "builder.build", "check_together"),
     ("plan", "builder.publish", "Publication.plan"),
