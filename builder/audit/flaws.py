@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -103,8 +104,15 @@ def _inline(elements: Elements) -> Iterator[Flaw]:
                 yield Flaw("inline_event", f"{name}: {piece(element)}")
                 break
     for element in elements.named("meta"):
-        if element.of("http-equiv").lower() == "refresh":
+        if element.of("http-equiv").lower() == "refresh" and not _leads_on(elements, element):
             yield Flaw("refresh", piece(element))
+
+
+def _leads_on(elements: Elements, refresh: Element) -> bool:
+    """True for the notice at an address that moved within the site, which takes its readers there."""
+    target = refresh.of("content").partition("=")[2].strip()
+    ours = bool(target) and not urlsplit(target).scheme and not urlsplit(target).netloc
+    return ours and any(element.of("data-gk") == "moved" for element in elements.all)
 
 
 def _repeated(elements: Elements) -> Iterator[Flaw]:

@@ -66,7 +66,7 @@ class Page:
     size: int
     sha256: str
     problem: str = ""
-    kind: str = "other"  # home, list, record, withdrawn, prose, search, sitemap, other
+    kind: str = "other"  # home, list, record, withdrawn, moved, prose, search, sitemap, other
     type: str = ""  # of the record, by its mark
     id: str = ""
     title: str = ""

@@ -22,7 +22,7 @@ LONG_NUMBER = re.compile(r"(?<!\d)\d[\d*]{10,}")  # what numbers of persons, tel
 LINE_MARKS = {"field", "row", "facet", "attachment", "column-link"}  # many a page: not kept
 WHOLE_MARKS = {"record", "prose", "board", "list", "sitemap"}  # all but the whole page: kept without its words
 NUMBERS = ("index_no",)
-OWN_KINDS = ("record", "withdrawn", "prose", "board", "subscribe")  # marks that name the kind of the whole page
+OWN_KINDS = ("record", "withdrawn", "moved", "prose", "board", "subscribe")  # marks of the kind of a whole page
 EMBEDS = (("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("video", "src"), ("audio", "src"),
           ("source", "src"), ("embed", "src"), ("object", "data"))  # fmt: skip
 CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)

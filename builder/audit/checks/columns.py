@@ -216,7 +216,8 @@ def clicks(subject: Subject, *, most: int = 4) -> Iterator[Finding]:
     subject.home  # noqa: B018 - raises NotRun where there is none
     for page in subject.pages:
         reached = subject.reached.get(page.url)
-        if reached is None and page.url not in ASIDE and page.kind != "withdrawn" and not _spare(subject, page):
+        aside = page.url in ASIDE or page.kind in ("withdrawn", "moved") or _spare(subject, page)
+        if reached is None and not aside:
             yield Finding("orphan", page.url, {"title": page.h1 or page.title}, {"sha256": page.sha256})
         elif reached is not None and reached.clicks > most and page.kind == "record":
             path = " → ".join(way(subject.reached, page.url))

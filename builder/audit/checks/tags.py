@@ -121,7 +121,8 @@ def page_head(subject: Subject, *, languages: Words = ("zh-CN", "zh", "zh-Hans",
             yield Finding("language", page.url, {"value": page.lang or "—"})
         if not page.title:
             yield Finding("no_title", page.url)
-        titles[page.title].append(page.url)
+        if page.kind != "moved":  # the notices of pages that went say the same of each
+            titles[page.title].append(page.url)
     for title, urls in titles.items():
         if title and len(urls) > 1:
             yield Finding("title_twice", urls[0], {"title": title, "n": len(urls), "other": urls[1]})
