@@ -5,7 +5,7 @@ from __future__ import annotations
 from builder.aging import Chip, Span, chip
 from builder.facets import Facet, Option
 from builder.fields import FieldSpec
-from builder.naming import Named
+from builder.naming import Named, title_in
 from builder.records import Column, Record
 from builder.schema import RecordType
 from builder.view import Linked, SiteView
@@ -30,13 +30,12 @@ class Calls:
         """A record's title in the page's language."""
         if record.untitled if isinstance(record, Named) else self._site.hides_title(record):
             return self._words("withdrawn_title")
-        english = record.values.get("title_en") if self._lang == "en" else None
-        return str(english or record.values["title"])
+        return title_in(record, self._lang)
 
     def word(self, vocabulary: str, text: object) -> str:
         """A vocabulary word in the page's language."""
         choice = self._site.choice(vocabulary, text)
-        return (choice.en if choice and self._lang == "en" else "") or str(text)
+        return choice.name_in(self._lang) if choice else str(text)
 
     def chip(self, record: Record) -> Chip | None:
         """The state of a record that goes with time, in words; a template asks for it where it shows one."""

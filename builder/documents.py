@@ -9,6 +9,7 @@ from html import unescape
 
 from builder.fields import FieldSpec
 from builder.markup import plain
+from builder.naming import title_in
 from builder.plan import home_column, planned, planned_at
 from builder.records import Record, Site
 from builder.search.records import SearchDocument
@@ -44,14 +45,14 @@ def search_documents(
 def _of_record(site: Site, url: str, record: Record, lang: str) -> SearchDocument:
     column = home_column(site.columns, record)
     org = site.get(record.values.get("org"))
-    title = _title(record, lang)
+    title = title_in(record, lang)
     return SearchDocument(
         url=url,
         title=title,
         number=" ".join(str(record.values[name]) for name in NUMBERS if record.values.get(name)),
         body="\n".join((*([str(record.title)] if title != record.title else ()), *_texts(site, record))),
         date=str(record.values.get("published_on", "")),
-        org=_title(org, lang) if org else "",
+        org=title_in(org, lang) if org else "",
         type=record.type.name_in(lang),
         column=site.columns[column].name_in(lang) if column in site.columns else "",
         year=record.published_year,
@@ -62,16 +63,11 @@ def _of_record(site: Site, url: str, record: Record, lang: str) -> SearchDocumen
     )
 
 
-def _title(record: Record, lang: str) -> str:
-    """As pages call it."""
-    return str((record.values.get("title_en") if lang == "en" else "") or record.title)
-
-
 def _word(site: Site, record: Record, name: str, lang: str) -> str:
     """The word in a field, in the page's language; nothing where there is none."""
     text = record.values.get(name)
     choice = site.choice(record.type.by_name[name].choices, text) if text else None
-    return (choice.en if choice and lang == "en" else "") or str(text or "")
+    return choice.name_in(lang) if choice else str(text or "")
 
 
 def _of_attachments(

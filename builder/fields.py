@@ -17,6 +17,10 @@ class Choice:
     en: str = ""
     extra: tuple[tuple[str, object], ...] = ()
 
+    def name_in(self, lang: str) -> str:
+        """The word in the reader's language."""
+        return (self.en if lang == "en" else "") or self.text
+
     def get(self, name: str) -> object:
         """A further attribute of the vocabulary entry (`group`, `cells` …), or None."""
         return dict(self.extra).get(name)

@@ -38,6 +38,11 @@ def named(record: Record, url: str, gone: bool) -> Named:
     return Named(record.id, url, title, english, short, number, gone and hides_title(record))
 
 
+def title_in(record: Record | Named, lang: str) -> str:
+    """The title in the reader's language."""
+    return str((record.values.get("title_en") if lang == "en" else "") or record.values["title"])
+
+
 NAMES = ("title", "title_en", "short", "doc_no")
 
 

@@ -112,7 +112,7 @@ def term(record: Record) -> tuple[str, str]:
     return opens, next_day(last_day(str(expires))) if expires else ""
 
 
-def want_of(spec: FieldSpec) -> str:
+def _wanted(spec: FieldSpec) -> str:
     """The types a reference may lead to, as one word: `any`, or `|org|task|`."""
     return "any" if "any" in spec.to else f"|{'|'.join(spec.to)}|"
 
@@ -121,9 +121,9 @@ def found_by_of(record: Record) -> Found:
     """The rows by which a record is found through what it names."""
     fields = [(spec, record.values.get(spec.name)) for spec in record.type.file_fields]
     return {
-        "refs": [(id, want) for id, want in {(id, want_of(spec)) for _, spec, _, id in references(record)}],
+        "refs": list({(id, _wanted(spec)) for _, spec, _, id in references(record)}),
         "uniques": [(record.type.name, spec.name, str(record.values[spec.name]))
                     for spec in record.type.unique_fields if record.values.get(spec.name) is not None],
         "said": [(name, str(record.values[name])) for name in SAID if record.values.get(name)],
-        "uses": [(path,) for path in {file.path for _, value in fields for _, file in files_in(value)}],
+        "uses": list({(file.path,) for _, value in fields for _, file in files_in(value)}),
     }  # fmt: skip

@@ -9,9 +9,8 @@ from typing import IO, Any
 import click
 
 from builder.chinese import in_chinese
+from builder.diagnostics import LANGUAGES
 from builder.surroundings import message_language
-
-LANGUAGES = ("zh", "en")
 
 
 def language_of(args: Sequence[str]) -> str:

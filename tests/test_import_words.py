@@ -12,7 +12,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from office import MakeOffice, Office, tree
-from sheets import HEAD, ROW, csv, put, units
+from sheets import HEAD, ROW, csv, units
+from test_import_documents import bring as brought
+from test_import_documents import made
 
 from builder.excel.prose import markdown_of, words_of
 from builder.importer.yamlfile import appended
@@ -23,28 +25,24 @@ WHOLE = "第一段\n第二段\n第三段\n第四段\n第五段"
 
 
 def bring(site: Office, name: str, data: bytes, *args: str, type_name: str = "org", fails: bool = False) -> str:
-    ran = site.run("import", put(site.root.parent / "in", name, data), "--type", type_name, *args)
-    assert ran.code == int(fails), ran.out + ran.err
-    return ran.out
+    return brought(site, name, data, "--type", type_name, *args, fails=fails)
 
 
-def made(site: Office, type_name: str = "org", file: str = "a") -> list[dict[str, Any]]:
-    text = (site.root / f"data/{type_name}/{file}.yml").read_text("utf-8")
-    found: list[dict[str, Any]] = yaml.load(text, Loader=yaml.CBaseLoader)
-    return found
+def bodies(site: Office, file: str = "a") -> list[object]:
+    return [record["body"] for record in made(site, file, "org")]
 
 
 def test_soft_line_breaks_are_line_breaks(office: MakeOffice) -> None:
     """Excel keeps U+000B as `_x000B_`; pasted texts bring U+2028."""
     site = office()
     bring(site, "a.xlsx", units([*ROW, SOFT.replace("\x0b", "_x000B_")], head=[*HEAD, "说明"]))
-    assert made(site)[0]["body"] == WHOLE
+    assert bodies(site)[0] == WHOLE
 
 
 def test_soft_line_breaks_of_csv_too(office: MakeOffice) -> None:
     site = office()
     bring(site, "a.csv", csv([[*HEAD, "说明"], [*ROW, f'"{SOFT}"']]))
-    assert made(site)[0]["body"] == WHOLE
+    assert bodies(site)[0] == WHOLE
 
 
 @pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
@@ -109,13 +107,13 @@ def test_a_filled_workbook_comes_back_to_the_byte(office: MakeOffice, tmp_path: 
     assert tree(site.root / "data") == before
     (site.root / "data/org/k.yml").unlink()
     assert site.run("import", str(path), "--type", "org", "--into", "k").code == 0
-    assert [record["body"] for record in made(site, file="k")] == BODIES
+    assert bodies(site, "k") == BODIES
 
 
 def test_a_workbook_with_signs_comes_in_escaped(office: MakeOffice) -> None:
     site = office()
     bring(site, "a.xlsx", units([*ROW, "场地5*3*2米"], head=[*HEAD, "说明"]))
-    assert made(site)[0]["body"] == r"场地5\*3\*2米"
+    assert bodies(site)[0] == r"场地5\*3\*2米"
 
 
 def test_codes_below_a_running_number_are_asked_for(office: MakeOffice) -> None:
