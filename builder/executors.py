@@ -27,7 +27,7 @@ DOCUMENTS = 300  # that are worth a process beside the one that makes the pages:
 A_PROCESS = 5_000  # documents for each further one
 MEMORY = 400_000_000  # bytes for each: 200 MB were measured for the index of 5,000 documents
 AHEAD = 8  # shares that lie with others: enough that none of them waits for the next
-WAITING = 100  # shares that are done and wait for one before them
+WAITING = 50  # shares that are done and wait for one before them
 THEIRS = ("concurrent.futures", "distributed")  # whose errors tell of a worker or a cluster that is gone
 
 Share = TypeVar("Share")
@@ -137,7 +137,11 @@ def shared(executor: Executor, do: Callable[[Share], Made], shares: Iterable[Sha
     """What `do` makes of each share, in their order: others make it, and this process as long as it would only wait
     for them. Raises what `do` raises, and what the executor raises when a worker dies."""
     coming: deque[tuple[Share, Future[Made]]] = deque()
+    somebody = executor.submit(int)
     for share in shares:
+        if not somebody.done():  # all are at something else: what is made meanwhile would wait for what they got
+            yield do(share)
+            continue
         away = sum(not future.done() for _, future in coming)
         coming.append((share, executor.submit(do, share) if away < AHEAD else _made(do, share)))
         while coming and (coming[0][1].done() or len(coming) > WAITING):

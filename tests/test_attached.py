@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from office import MakeOffice, Office, tree
-from two_processes import alone, asked
+from two_processes import alone, asked, handed_over
 
 from builder import attached, executors
 
@@ -14,11 +14,11 @@ RULE = "data/rule/attached.yml"
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A handful of attachments is many, and two are a share."""
+    """A handful of attachments is many, two are a share, and this process reads none of them."""
     monkeypatch.setattr(executors, "DOCUMENTS", 3)
     monkeypatch.setattr(attached, "MANY", 4)
     monkeypatch.setattr(attached, "AT_ONCE", 2)
-    monkeypatch.setattr(executors, "AHEAD", 1)
+    monkeypatch.setattr(attached, "shared", handed_over)
 
 
 def with_files(site: Office) -> Office:

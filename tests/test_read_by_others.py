@@ -9,7 +9,7 @@ from typing import Any
 import dying_ahead
 import pytest
 from office import MakeOffice, Office, tree
-from two_processes import alone, asked
+from two_processes import alone, asked, handed_over
 
 from builder import ahead, executors, load, reading
 
@@ -22,8 +22,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ahead, "ENOUGH", 300)
     monkeypatch.setattr(load, "MANY", 3)
     monkeypatch.setattr(load, "SHARE", 2)
-    monkeypatch.setattr(executors, "AHEAD", 1_000)
-    monkeypatch.setattr(executors, "_of", lambda do, share, future: future.result())  # all are read by the other
+    monkeypatch.setattr(load, "shared", handed_over)
 
 
 def with_many(site: Office) -> Office:

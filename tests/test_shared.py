@@ -16,15 +16,23 @@ WORK = list(range(40))
 
 
 class Idle(ThreadPoolExecutor):
-    """One who begins nothing."""
+    """One who is there and begins nothing; or, when busy, does not even say so."""
+
+    def __init__(self, busy: bool = False) -> None:
+        super().__init__()
+        self.busy, self.asked = busy, 0
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """What it never will be."""
-        return Future[Any]()
+        future = Future[Any]()
+        if fn is int and not self.busy:
+            future.set_result(0)
+        self.asked += fn is not int
+        return future
 
 
 class Dying(ThreadPoolExecutor):
-    """One who dies of his third piece of work."""
+    """One who says that he is there, and dies of his third piece of work."""
 
     asked = 0
 
@@ -32,7 +40,7 @@ class Dying(ThreadPoolExecutor):
         """What it is, or why it never will be."""
         self.asked += 1
         future = Future[Any]()
-        if self.asked < 3:
+        if self.asked < 4:
             future.set_result(fn(*args, **kwargs))
         else:
             future.set_exception(BrokenProcessPool())
@@ -50,6 +58,13 @@ def test_they_come_in_their_order_whoever_made_them() -> None:
 
 def test_this_process_does_what_nobody_has_begun() -> None:
     assert list(shared(Idle(), double, WORK)) == [2 * n for n in WORK]
+
+
+def test_nobody_is_asked_who_is_at_something_else() -> None:
+    busy, begun = Idle(busy=True), list[int]()
+    coming = shared(busy, lambda n: begun.append(n) or n, WORK)
+    assert next(coming) == 0 and begun == [0]
+    assert list(coming) == WORK[1:] and not busy.asked
 
 
 def test_few_wait_for_one_that_is_long_in_coming(monkeypatch: pytest.MonkeyPatch) -> None:

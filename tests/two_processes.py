@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from office import Office, tree
@@ -27,6 +28,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(executors, "executor_of", noted)
     monkeypatch.setattr(executors, "room", lambda: 2)
     return names
+
+
+def handed_over(executor: Executor, do: Callable[[Any], Any], shares: Iterable[Any]) -> Iterator[Any]:
+    """As `executors.shared`, with nothing left to this process."""
+    return (executor.submit(do, share).result() for share in shares)
 
 
 def alone(site: Office, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
